@@ -9,7 +9,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY . .
-RUN cargo build --release --locked --package mujaz --bin mujaz
+RUN cargo build --release --locked --package mujaz --bin mujaz --features postgres
 
 FROM debian:bookworm-slim
 # Python and pip fetch a model if the hub cannot be reached.

@@ -52,3 +52,4 @@ pub mod summarise;
 pub mod surface;
 pub mod types;
 pub mod verify;
+mod word_lists;

@@ -21,8 +21,12 @@ mod gazetteer;
 mod letters;
 #[path = "src/stems.rs"]
 mod stems;
+#[path = "src/tables.rs"]
+mod tables;
 #[path = "src/terms.rs"]
 mod terms;
+#[path = "src/word_lists.rs"]
+mod word_lists;
 
 use letters::fold;
 use std::path::Path;

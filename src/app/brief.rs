@@ -11,7 +11,7 @@ use crate::pipeline::index::Listing;
 use crate::pipeline::keeper::{FolderKeeper, Keeper};
 use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, index, is_none};
 use crate::report;
-use crate::store::{self, BriefRow, Prune, Sqlite};
+use crate::store::{self, BriefRow, Location, Store};
 use crate::surface::terminal;
 use crate::types::{Graded, ModelIdentity, Skipped, count};
 use jiff::SignedDuration;
@@ -24,7 +24,7 @@ const UNUSED: SignedDuration = SignedDuration::from_hours(24 * 30);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Storage {
     /// Articles, events, translations and briefs, in a store.
-    Store(PathBuf),
+    Store(Location),
     /// Translations only, in a cache file.
     Cache(PathBuf),
     /// Nothing.
@@ -96,7 +96,7 @@ impl Session<'_> {
         let digest = request.recipe.config.brief.digest;
         let (config, inputs) = (&request.recipe.config, &request.recipe.inputs);
         let mut memory = match storage {
-            Storage::Store(path) => Some(Remembered::open(path)?),
+            Storage::Store(at) => Some(Remembered::open(at)?),
             _ => None,
         };
         let mut report = BriefReport::default();
@@ -122,7 +122,7 @@ impl Session<'_> {
         let made = match &mut memory {
             None => {
                 let mut keeper = match &mut cache {
-                    Some(c) => FolderKeeper::with_cache(out, c),
+                    Some(c) => FolderKeeper::with_cache(out, &mut **c),
                     None => FolderKeeper::new(out),
                 }
                 .with_stems(index::stems(out));
@@ -146,18 +146,18 @@ impl Session<'_> {
 
     /// The grades that people gave to outlets: from the store in use, or else from the one that `mujaz curate` uses.
     fn grades(&self, config: &Config, storage: &Storage) -> Vec<Graded> {
-        let path = match storage {
-            Storage::Store(path) => path.clone(),
+        let at = match storage {
+            Storage::Store(at) => at.clone(),
             _ => store::path_of(config),
         };
-        store::grades_in(&path).unwrap_or_else(|e| {
+        store::grades_in(&at).unwrap_or_else(|e| {
             self.progress.note(&format!("sources are shown without grades: {}", e.one_line()));
             Vec::new()
         })
     }
 
     /// Opens the cache of translations, if one is to be used. An unusable cache is not a failure.
-    fn cache(&self, storage: &Storage) -> Option<Sqlite> {
+    fn cache(&self, storage: &Storage) -> Option<Box<dyn Store>> {
         let Storage::Cache(path) = storage else { return None };
         let opened = store::open(path).and_then(|mut cache| {
             let limit = clock::now().checked_sub(UNUSED).unwrap_or(jiff::Timestamp::MIN);

@@ -10,7 +10,7 @@ use crate::pipeline::due::{Criteria, Due, due};
 use crate::pipeline::group::Grouped;
 use crate::pipeline::keeper::write_files;
 use crate::pipeline::kept::StoreKeeper;
-use crate::store::{self, BriefRow, Briefs, Hold, Made, Outcome, Runs, Sqlite, Summary};
+use crate::store::{self, BriefRow, Hold, Location, Made, Outcome, Store, Summary};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ const BY_HAND: &str = "";
 
 /// The state of a run of `mujaz brief` with a store.
 pub(super) struct Remembered {
-    store: Sqlite,
+    store: Box<dyn Store>,
     _hold: Hold,
     before: HashMap<String, BriefRow>,
     due: Due,
@@ -31,10 +31,10 @@ pub(super) struct Remembered {
 
 impl Remembered {
     /// Opens a store and locks it against other runs of `mujaz brief`.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn open(at: &Location) -> Result<Self> {
         Ok(Self {
-            _hold: store::hold(path, "brief")?,
-            store: store::open(path)?,
+            _hold: store::hold(at, "brief")?,
+            store: store::open(at)?,
             before: HashMap::new(),
             due: Due::default(),
             unchanged: Vec::new(),
@@ -45,8 +45,8 @@ impl Remembered {
 
     /// Stores the articles of the inputs and returns the events that need a brief.
     pub fn take_in(&mut self, session: &Session, config: &Config, inputs: &[String]) -> Result<Grouped> {
-        let mut listing = session.take_in(config, inputs, Some(&mut self.store))?;
-        listing.make_ready(&mut self.store, config)?;
+        let mut listing = session.take_in(config, inputs, Some(&mut *self.store))?;
+        listing.make_ready(&mut *self.store, config)?;
         self.fresh = listing.fresh;
         self.before = self.store.latest_briefs(BY_HAND)?.into_iter().map(|b| (b.event.clone(), b)).collect();
         let event = |n: u32| listing.engine.nodes[n as usize].event;
@@ -61,7 +61,7 @@ impl Remembered {
             now: clock::now(),
             since: clock::now(),
         };
-        self.due = due(&listing, &criteria, &self.store)?;
+        self.due = due(&listing, &criteria, &*self.store)?;
         let named = events.iter().map(|e| listing.engine.stories[*e as usize].id.clone());
         self.unchanged = named.filter(|id| !self.due.sources.contains_key(id)).collect();
         self.unchanged.sort();
@@ -88,7 +88,7 @@ impl Remembered {
         let now = clock::now();
         self.run = self.store.start_run(BY_HAND, now, 1, now)?;
         Ok(StoreKeeper {
-            store: &mut self.store,
+            store: &mut *self.store,
             job: BY_HAND,
             run: self.run,
             before: self.before.clone(),

@@ -1,5 +1,6 @@
 //! Rules for text that surrounds an article on a web page and is not part of it.
 
+use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
 use mujaz_arabic::{dates, names};
@@ -164,9 +165,6 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
     });
-    const FILL: &str = "اخر تحديث نشر بتاريخ تاريخ النشر الساعه في يوم بتوقيت القاهره غرينتش مكه المكرمه الرباط م ص و كتب الاخبار نشرت تحديث التاريخ منذ ساعات دقيقه الموافق ه هـ مـ";
-    // News agencies as they sign.
-    const AGENCIES: &str = "واس سونا وفا بترا كونا وام بنا قنا العمانيه سانا واع نينا وات وال واج ومع معا صفا سبا رويترز شينخوا الاناضول تاس سبوتنيك وكاله وكالات";
     if line.chars().count() > 90 || !line.chars().any(|c| c.is_numeric()) {
         return None;
     }
@@ -179,7 +177,6 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     if !has_date {
         return None;
     }
-    let fill: HashSet<&str> = FILL.split_whitespace().chain(AGENCIES.split_whitespace()).collect();
     let list = words(line);
     // A dateline begins with the place: "الدوحة - 22 نيسان 2025".
     let places: Vec<Range<usize>> = mujaz_arabic::gazetteer::built_in()
@@ -192,7 +189,7 @@ fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
         let ok = covered(w.span.start)
             || places.iter().any(|p| p.contains(&w.span.start))
             || w.is_number()
-            || fill.contains(w.folded.as_str())
+            || List::DateFillers.contains(&w.folded)
             || dates::weekday(&w.folded).is_some()
             || (!w.is_arabic() && LATIN.is_match(&w.folded));
         if !ok {

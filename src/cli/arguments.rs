@@ -4,7 +4,7 @@ use crate::app::ModelOverrides;
 use crate::config::{Config, Format, Paper};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::translate::Effort;
-use crate::store::{self, Sqlite};
+use crate::store::{self, Location, Store};
 use clap::Args;
 use mujaz_infer::Compute;
 use mujaz_infer::device::Choice;
@@ -121,24 +121,24 @@ impl EmbedderArguments {
 /// Which store.
 #[derive(Debug, Clone, Args)]
 pub struct StoreArguments {
-    /// Remember articles and events in FILE [default: store.db in the data folder] and group
-    /// together with those remembered there
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    pub store: Option<Option<PathBuf>>,
+    /// Remember articles and events in FILE, or in a database of PostgreSQL (postgres://…) [default: store.db in the
+    /// data folder] and group together with those remembered there
+    #[arg(long, value_name = "FILE|URL", num_args = 0..=1, require_equals = true)]
+    pub store: Option<Option<Location>>,
 }
 
 impl StoreArguments {
-    /// The file that was asked for on the command line or in the configuration.
-    pub(super) fn path(&self, config: &Config) -> Option<PathBuf> {
+    /// The store that was asked for on the command line or in the configuration.
+    pub(super) fn path(&self, config: &Config) -> Option<Location> {
         match &self.store {
-            Some(Some(path)) => Some(path.clone()),
+            Some(Some(at)) => Some(at.clone()),
             Some(None) => Some(store::path_of(config)),
-            None => config.store.path.clone(),
+            None => store::named_by(config),
         }
     }
 
-    /// The store in that file.
-    pub(super) fn open(&self, config: &Config) -> Result<Option<Sqlite>> {
+    /// That store, opened.
+    pub(super) fn open(&self, config: &Config) -> Result<Option<Box<dyn Store>>> {
         self.path(config).map(|p| store::open(&p)).transpose()
     }
 }

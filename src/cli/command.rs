@@ -37,7 +37,7 @@ pub enum Command {
     Events(events::Arguments),
     /// Correct events and grade outlets: list, show, merge, split, move, undo, log, grade
     Curate(curate::Arguments),
-    /// The store of remembered articles, translations and briefs: path, check, backup, prune
+    /// The store of articles, translations and briefs: path, check, backup, copy, prune
     Store(store::Arguments),
     /// Scheduled reports: list, run, history, show, next, retry, install
     #[command(subcommand)]

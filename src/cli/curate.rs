@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::events::{Actor, Done, Operation};
 use crate::outlets::{Outlets, key};
 use crate::pipeline::group::{Listing, recall, save};
-use crate::store::{self, Briefs, Sqlite, Store};
+use crate::store::{self, Store};
 use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -150,16 +150,16 @@ pub(super) struct CurateChangeOutput {
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
-    let mut store: Sqlite = match a.store.open(config)? {
+    let mut store: Box<dyn Store> = match a.store.open(config)? {
         Some(s) => s,
-        None => store::open(&store::default_path())?,
+        None => store::open(store::default_path())?,
     };
     if let Action::Grades { all } = &a.action {
-        grades(*all, &store, a.json)?;
+        grades(*all, &*store, a.json)?;
         return Ok(Exit::Done);
     }
     let titles = store.titles()?;
-    let mut l = recall(&mut store, config)?;
+    let mut l = recall(&mut *store, config)?;
     match &a.action {
         Action::List { all } => list(&l, &titles, *all, a.json)?,
         Action::Show { event: wanted } => {
@@ -174,13 +174,13 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         Action::Log => log(&l, a.json)?,
         Action::Grade(given) => {
             let known = l.cards.iter().filter_map(|c| c.outlet.as_deref()).map(key).collect();
-            grade(given, &mut store, &known, &Outlets::load(&config.brief.outlets)?, a.json)?;
+            grade(given, &mut *store, &known, &Outlets::load(&config.brief.outlets)?, a.json)?;
             store.commit()?;
         }
         action => {
             let Some(change) = change(action) else { return Ok(Exit::Done) };
             let (said, event) = change.apply(&mut l)?;
-            save(&mut store, &mut l)?;
+            save(&mut *store, &mut l)?;
             if a.json {
                 print_json(&CurateChangeOutput { change: said, number: l.engine.log.len(), event })?;
             } else {

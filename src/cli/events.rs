@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::group::Listing;
 use crate::progress::Progress;
-use crate::store::{Briefs, Store};
+use crate::store::Store;
 use crate::types::{Event, Related, count};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -190,10 +190,10 @@ pub fn run(a: &Arguments, config: &Config, progress: &Progress) -> Result<Exit> 
             .help("name files or folders, or `-` for standard input; --store alone lists what is remembered"));
     }
     let overrides = ModelOverrides { offline: a.offline, ..ModelOverrides::default() };
-    let store_of = store.as_mut().map(|s| s as &mut dyn Store);
+    let store_of = store.as_mut().map(|s| &mut **s as &mut dyn Store);
     let mut listing = session(config, overrides, progress).take_in(config, &a.inputs, store_of)?;
     if let Some(s) = &mut store {
-        listing.make_ready(s, config)?;
+        listing.make_ready(&mut **s, config)?;
     }
     let events = listing.events();
     let titles = store.as_ref().map(|s| s.titles()).transpose()?.unwrap_or_default();

@@ -5,7 +5,7 @@ use super::output::{print_json, print_line};
 use crate::clock;
 use crate::error::{Error, Kind, Result};
 use crate::outlets::{Outlets, key};
-use crate::store::{GradeRow, Grades, Sqlite, standing};
+use crate::store::{GradeRow, Store, standing};
 use crate::surface::terminal;
 use crate::types::{Grade, Graded};
 use schemars::JsonSchema;
@@ -75,7 +75,7 @@ fn output(rows: &[GradeRow]) -> GradesOutput {
 /// Gives a grade; `known` are the outlets of the store's articles.
 pub(super) fn grade(
     a: &GradeArguments,
-    store: &mut Sqlite,
+    store: &mut dyn Store,
     known: &BTreeSet<String>,
     described: &Outlets,
     json: bool,
@@ -121,7 +121,7 @@ pub(super) fn grade(
 }
 
 /// Lists the grades.
-pub(super) fn grades(all: bool, store: &Sqlite, json: bool) -> Result<()> {
+pub(super) fn grades(all: bool, store: &dyn Store, json: bool) -> Result<()> {
     let rows = store.grades()?;
     if json {
         return print_json(&output(&rows));

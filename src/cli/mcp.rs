@@ -3,16 +3,16 @@
 use super::exit::Exit;
 use crate::config::Config;
 use crate::error::Result;
-use crate::{serve, store};
+use crate::serve;
+use crate::store::{self, Location};
 use std::io::{stdin, stdout};
-use std::path::PathBuf;
 
 /// Arguments of `mujaz mcp`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The store to read [default: that of the configuration, else store.db in the data folder]
-    #[arg(long, value_name = "FILE")]
-    pub store: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|URL")]
+    pub store: Option<Location>,
 }
 
 /// Runs the command.

@@ -96,7 +96,7 @@ fn run(cli: &Cli) -> Result<Exit> {
         }
         Command::Render(a) => render::run(a),
         Command::Events(a) => events::run(a, &config(None)?, &progress),
-        Command::Store(a) => store::run(a, &config(None)?),
+        Command::Store(a) => store::run(a, &config(None)?, &progress),
         Command::Curate(a) => curate::run(a, &config(None)?),
         Command::Config(a) => config::run(a, file),
         Command::Jobs(a) => {

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::jobs::health;
 use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::progress::Progress;
-use crate::store::{self, Sources};
+use crate::store::{self, Location};
 use crate::surface::terminal;
 use crate::types::count;
 use crate::{cancel, clock};
@@ -127,9 +127,9 @@ pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progr
 }
 
 /// Reloads the configuration; an invalid one is reported and not used.
-fn reload(file: Option<&Path>, path: &Path, config: &mut Config, scheduler: &mut Scheduler, progress: &Progress) {
+fn reload(file: Option<&Path>, path: &Location, config: &mut Config, scheduler: &mut Scheduler, progress: &Progress) {
     let fresh = Config::load(file).and_then(|c| {
-        if store::path_of(&c) != path {
+        if store::path_of(&c) != *path {
             return Err(Error::new(Kind::Usage, "the store cannot be changed while jobs are scheduled")
                 .help("stop and start `mujaz schedule`"));
         }

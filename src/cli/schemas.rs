@@ -94,6 +94,7 @@ outputs! {
     "models-show" 1 models::ModelsShowOutput,
     "render" 1 render::RenderOutput,
     "store-check" 1 store::StoreCheckOutput,
+    "store-copy" 1 store::StoreCopyOutput,
     "store-prune" 1 store::StorePruneOutput,
     "templates-check" 1 templates::TemplatesCheckOutput,
     "templates-fields" 1 templates::TemplatesFieldsOutput,

@@ -6,9 +6,8 @@ use crate::config::{Config, listen_address};
 use crate::error::Result;
 use crate::progress::Progress;
 use crate::serve::{address_of, start};
-use crate::store;
+use crate::store::{self, Location};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// Arguments of `mujaz serve`.
@@ -25,8 +24,8 @@ pub struct Arguments {
     #[arg(long)]
     pub schedule: bool,
     /// The store to read [default: that of the configuration, else store.db in the data folder]
-    #[arg(long, value_name = "FILE")]
-    pub store: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|URL")]
+    pub store: Option<Location>,
 }
 
 /// Between two looks at the signals.

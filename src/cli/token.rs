@@ -6,12 +6,11 @@ use super::output::{print_json, print_line};
 use crate::clock;
 use crate::config::{Config, Length};
 use crate::error::{Error, Kind, Result};
-use crate::store::{self, Access, Role, Token};
+use crate::store::{self, Location, Role, Token};
 use crate::surface::terminal;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::path::PathBuf;
 
 /// Characters of the longest name of a token.
 const LONGEST: usize = 80;
@@ -20,8 +19,8 @@ const LONGEST: usize = 80;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The store that is served [default: that of the configuration, else store.db in the data folder]
-    #[arg(long, value_name = "FILE", global = true)]
-    pub store: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|URL", global = true)]
+    pub store: Option<Location>,
     /// Print one JSON object
     #[arg(long, global = true)]
     pub json: bool,
@@ -120,8 +119,8 @@ fn end_of(length: Length) -> Result<Timestamp> {
 pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
     let path = a.store.clone().unwrap_or_else(|| store::path_of(config));
     // Only a token to be made makes a store.
-    if !matches!(a.action, Action::Add { .. }) && !path.is_file() {
-        return Err(Error::new(Kind::Usage, "there is no store").at(&path).help("name it with --store"));
+    if !matches!(a.action, Action::Add { .. }) && !store::exists(&path)? {
+        return Err(Error::new(Kind::Usage, "there is no store").at(&path.shown()).help("name it with --store"));
     }
     let mut store = store::open(&path)?;
     match &a.action {

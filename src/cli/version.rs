@@ -7,6 +7,7 @@ use crate::engine;
 use crate::error::Result;
 use crate::progress::Progress;
 use crate::report::PDF_COMPILED;
+use crate::store::HAS_POSTGRES;
 use mujaz_infer::{device, kernels};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -42,6 +43,7 @@ struct DefaultModel {
 pub fn run(json: bool, config: &Config) -> Result<Exit> {
     let mut features = device::features();
     features.extend(PDF_COMPILED.then_some("pdf"));
+    features.extend(HAS_POSTGRES.then_some("postgres"));
     let selected = engine::selection(&config.model, &engine::runtime(&Progress::quiet()))?;
     let (model, fetched) = (selected.id, selected.on_disk);
     if json {

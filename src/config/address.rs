@@ -48,6 +48,12 @@ impl Address {
         &self.0
     }
 
+    /// Whether it is the address of a database of PostgreSQL.
+    pub fn is_database(&self) -> bool {
+        let scheme = self.0.split_once("://").map(|(scheme, _)| scheme.to_lowercase());
+        scheme.is_some_and(|s| matches!(s.as_str(), "postgres" | "postgresql"))
+    }
+
     /// A name under which the address can be stored: its redacted form and, if something is hidden, four digits that
     /// distinguish it from addresses that differ only in their secrets.
     pub fn key(&self) -> String {

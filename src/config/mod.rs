@@ -59,13 +59,15 @@ pub struct Config {
 pub struct StoreConfig {
     /// Path of the store; if it is set, every run uses the store.
     pub path: Option<PathBuf>,
+    /// Address of a database of PostgreSQL that is the store, instead of a file.
+    pub url: Option<Address>,
     /// Whether `mujaz brief` without a store keeps its translations in a cache.
     pub cache: bool,
 }
 
 impl Default for StoreConfig {
     fn default() -> Self {
-        Self { path: None, cache: true }
+        Self { path: None, url: None, cache: true }
     }
 }
 
@@ -207,6 +209,14 @@ impl Config {
         }
         if self.events.close_days < self.events.window_days {
             return wrong("events.close_days must not be less than events.window_days");
+        }
+        if self.store.path.is_some() && self.store.url.is_some() {
+            return wrong("store.path and store.url are both set: a store is either a file or a database");
+        }
+        if self.store.url.as_ref().is_some_and(|u| !u.is_database()) {
+            return wrong(
+                "store.url is not the address of a database of PostgreSQL, such as postgres://desk@db.example/desk",
+            );
         }
         if self.brief.max_sentences == 0 || self.brief.key_points == 0 {
             return wrong("brief.max_sentences and brief.key_points must be at least 1");

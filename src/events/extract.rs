@@ -4,6 +4,7 @@ use super::features::{Features, Sparse, hash64, key, sequence};
 use super::timing::{self, take_day};
 use super::{stages, whereabouts};
 use crate::types::{Cleaned, Sentence, SentenceKind};
+use crate::word_lists::List;
 use mujaz_arabic::analysis::{self, Pos};
 use mujaz_arabic::dates::dates_in;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
@@ -13,6 +14,7 @@ use mujaz_arabic::places::{self, Mention, PlaceId};
 use mujaz_arabic::stems::{is_function_word, stem};
 use mujaz_arabic::{fold, names, sound, words};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// News text is rarely longer; anything further does not report the event.
 const MOST_SENTENCES: usize = 150;
@@ -24,8 +26,8 @@ const EARLIER: f32 = 0.35;
 const LEAD: usize = 2;
 
 /// Sentence openings that introduce earlier events.
-const RETOLD: [&str; 10] =
-    ["وكان ", "وكانت ", "وسبق ", "يذكر ان", "ويذكر ان", "يشار الي", "ويشار الي", "سبق ان", "وسبق ل", "تجدر الاشاره"];
+static RETOLD: LazyLock<Vec<String>> =
+    LazyLock::new(|| List::RetoldOpeners.words().iter().map(|w| w.replace('_', " ")).collect());
 
 /// The weight of a sentence: the headline and the first sentences report the event, later ones increasingly its
 /// background.
@@ -159,7 +161,7 @@ pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features 
             }
         }
         let opening = fold(s.text.split_whitespace().take(3).collect::<Vec<_>>().join(" ").as_str()) + " ";
-        let retold = RETOLD.iter().any(|p| opening.starts_with(p));
+        let retold = RETOLD.iter().any(|p| opening.starts_with(p.as_str()));
         lines.push(Line { kind: s.kind, text: &s.text, words: list, nth, retold });
         nth += usize::from(s.kind == SentenceKind::Body);
     }
@@ -210,11 +212,8 @@ fn finish(g: Gathering, shingles: Vec<u32>, body: u64) -> Features {
 
 /// Whether a headline is that of a round-up: "the day's main news", "what the papers say".
 fn is_round_up(title: &[Word]) -> bool {
-    const FIRST: [&str; 6] = ["ابرز", "اهم", "موجز", "عناوين", "جوله", "حصاد"];
-    const GATHERED: [&str; 10] =
-        ["اخبار", "الاخبار", "احداث", "الاحداث", "انباء", "الانباء", "عناوين", "العناوين", "الصحف", "صحف"];
-    let has = |n: usize, list: &[&str]| title.iter().take(n).any(|w| list.contains(&w.folded.as_str()));
-    title.len() < 12 && has(3, &FIRST) && has(5, &GATHERED)
+    let has = |n: usize, list: List| title.iter().take(n).any(|w| list.contains(&w.folded));
+    title.len() < 12 && has(3, List::RoundUpOpeners) && has(5, List::RoundUpNews)
 }
 
 /// Adds the words of a sentence; its setting is kept apart, so that two reports are not similar merely because they
@@ -292,16 +291,12 @@ fn take_numbers(g: &mut Gathering, l: &Line, c: &Cleaned) {
     }
 }
 
-/// Stems of things that are numbered: rounds, editions, sessions.
-const COUNTED: [&str; 12] =
-    ["دور", "جلس", "اجتماع", "جول", "نسخ", "طبع", "موتمر", "قم", "موسم", "مهرجان", "منتدي", "ملتقي"];
-
 /// The round or edition that an ordinal counts: kind and number in one key.
 fn edition(list: &[Word], n: &Number) -> Option<u32> {
     let at = list.iter().position(|w| w.span.end > n.span.start)?;
     let end = list.iter().position(|w| w.span.start >= n.span.end).unwrap_or(list.len());
     let near = list[at.saturating_sub(3)..at].iter().rev().chain(&list[end..(end + 1).min(list.len())]);
-    let kind = near.filter_map(|w| COUNTED.iter().position(|c| stem(&w.folded) == *c)).next()?;
+    let kind = near.filter_map(|w| List::NumberedStems.words().iter().position(|c| stem(&w.folded) == *c)).next()?;
     Some((kind as u32) << 16 | n.value() as u32)
 }
 

@@ -2,6 +2,7 @@
 //! are on no list (`حي العزيزية`, `سوق الجمعة`).
 
 use super::features::key;
+use crate::word_lists::List;
 use mujaz_arabic::letters::Word;
 use mujaz_arabic::places::{self, Mention, PlaceId};
 use mujaz_arabic::stems::{is_function_word, stem};
@@ -81,8 +82,8 @@ pub(super) fn locals(text: &str, words: &[Word]) -> Vec<(u32, u32)> {
     let mut out = Vec::new();
     for pair in words.windows(2) {
         let bare = |w: &str| {
-            let forms = ["", "و", "ب", "ل", "ال", "بال", "لل", "وال"];
-            forms.iter().find_map(|p| w.strip_prefix(p).and_then(|r| HEAD_SET.get(r)).copied())
+            let forms = std::iter::once(&"").chain(List::PlaceProclitics.words());
+            forms.into_iter().find_map(|p| w.strip_prefix(p).and_then(|r| HEAD_SET.get(r)).copied())
         };
         let (noun, name) = (&pair[0], &pair[1]);
         let touching = text[noun.span.end..name.span.start].trim().is_empty();

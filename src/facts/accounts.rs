@@ -3,7 +3,9 @@
 
 use super::{Cited, Voices};
 use mujaz_arabic::gazetteer::{NameKind, built_in};
+use mujaz_arabic::tables::lines;
 use mujaz_arabic::{Word, letters::tidy, names, words};
+use std::sync::LazyLock;
 
 /// What one party disputes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +19,8 @@ pub struct Account {
 }
 
 /// Folded verbs by stance.
-const STANCES: &[(&str, &str)] = &[
-    (
-        "denies",
-        "نفي نفت ينفي تنفي نفوا نافيا نافيه كذب كذبت يكذب تكذب فند فندت يفند تفند دحض دحضت انكر انكرت ينكر تنكر",
-    ),
-    ("accuses", "اتهم اتهمت يتهم تتهم اتهموا متهما متهمه حمل حملت"),
-    ("claims", "زعم زعمت يزعم تزعم زعموا ادعي ادعت يدعي تدعي"),
-    ("rejects", "رفض رفضت يرفض ترفض رفضوا رافضا رافضه استنكر استنكرت ندد نددت ادان ادانت يدين تدين"),
-    ("doubts", "شكك شككت يشكك تشكك"),
-];
+static STANCES: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| lines(include_str!("stances.tsv")).filter_map(|l| l.split_once('\t')).collect());
 
 fn stance(word: &Word) -> Option<&'static str> {
     let bare = word.folded.strip_prefix(['و', 'ف']).unwrap_or(&word.folded);
@@ -106,5 +100,11 @@ mod tests {
                 (Some("Ukraine"), "accuses", "S2.1")
             ]
         );
+    }
+
+    #[test]
+    fn every_line_of_stances_has_verbs() {
+        assert_eq!(STANCES.len(), lines(include_str!("stances.tsv")).count());
+        assert!(STANCES.iter().all(|(stance, verbs)| !stance.is_empty() && !verbs.is_empty()));
     }
 }

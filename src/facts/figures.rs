@@ -2,6 +2,7 @@
 
 use super::Cited;
 use crate::types::{FigureKind, When, month_name};
+use crate::word_lists::List;
 use mujaz_arabic::dates::{Basis, Precision, dates};
 use mujaz_arabic::numerals::{Kind, Number, digits_of, grouped, numbers, ordinal_ending};
 use mujaz_arabic::{fold, words};
@@ -73,18 +74,15 @@ fn counted(sentence: &str, n: &Number) -> Option<usize> {
     }
     let direct = after.first().and_then(|w| noun(&w.folded));
     // "لقي 7 أشخاص مصرعهم", "أصيب 19 آخرون": the verb says whether they were killed or injured.
-    let people = after.first().is_some_and(|w| {
-        matches!(w.folded.as_str(), "اشخاص" | "شخص" | "شخصا" | "اخرون" | "اخرين" | "اخر" | "مدنيين" | "مدنيا" | "علي")
-    });
+    let people = after.first().is_some_and(|w| List::CountedPeople.contains(&w.folded));
     if people {
-        let any = |set: &[&str]| {
-            before.iter().chain(after.iter().skip(1)).any(|w| set.contains(&w.folded.trim_start_matches('و')))
+        let any = |list: List| {
+            before.iter().chain(after.iter().skip(1)).any(|w| list.contains(w.folded.trim_start_matches('و')))
         };
-        if any(&["اصيب", "اصيبوا", "اصابه", "جرح", "باصابه"]) {
+        if any(List::Injuring) {
             return noun("جرحي");
         }
-        if any(&["لقي", "مقتل", "قتل", "قتلت", "وفاه", "اودي", "بحياه", "مصرع", "مصرعهم", "حتفهم", "توفي", "استشهاد"])
-        {
+        if any(List::Killing) {
             return noun("قتلي");
         }
     }
@@ -120,14 +118,15 @@ fn printed(n: &Number) -> String {
 /// The expression before a number that makes it a bound: `أكثر من 100`.
 fn bound(sentence: &str, n: &Number) -> &'static str {
     let before = fold(sentence[..n.span.start].trim_end());
+    let before = before.replace(' ', "_");
     let ends = |list: &[&str]| list.iter().any(|e| before.ends_with(e));
-    if ends(&["اكثر من", "ازيد من", "ما يزيد علي", "ما يزيد عن", "يفوق", "تفوق"]) {
+    if ends(List::FiguresOver.words()) {
         "more than "
-    } else if ends(&["نحو", "حوالي", "قرابه", "زهاء", "ما يقارب", "نحو"]) {
+    } else if ends(List::FiguresAbout.words()) {
         "about "
-    } else if ends(&["اقل من"]) {
+    } else if ends(&["اقل_من"]) {
         "less than "
-    } else if ends(&["علي الاقل", "لا يقل عن", "ما لا يقل عن"]) {
+    } else if ends(&["علي_الاقل", "لا_يقل_عن"]) {
         "at least "
     } else {
         ""

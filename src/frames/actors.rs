@@ -2,10 +2,9 @@
 
 use super::classes::{Class, MINISTRIES, class, is_kin};
 use super::fates::is_person;
-use super::lists::List::{Asides, NameParts, Standalone, Times};
-use super::lists::listed;
 use super::phrase::{capital, phrase, with_article};
 use super::reading::Reading;
+use crate::word_lists::List::{Asides, NameParts, Standalone, Times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
 use mujaz_arabic::names;
@@ -107,7 +106,7 @@ fn spelled(r: &Reading, start: usize) -> (usize, Option<String>) {
     let mut known = true;
     while end < r.len() && end < start + 5 && r.gap(end).is_none() {
         // "محمد ولد الشيخ الغزواني"
-        if end > start && listed(NameParts, r.folded(end)) {
+        if end > start && NameParts.contains(r.folded(end)) {
             known = false;
             end += 1;
             continue;
@@ -284,7 +283,7 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                 return Some(a);
             }
             // "الوزارة" alone refers to one that is named elsewhere.
-            let alone = listed(Standalone, r.lemma(i));
+            let alone = Standalone.contains(r.lemma(i));
             let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
             let english = with_article(&p.english);
             definite.then(|| Actor { words: p.words, short: english.clone(), english, named: false, country: false })
@@ -369,7 +368,7 @@ pub fn past_asides(r: &Reading, mut i: usize) -> usize {
     while i < r.len().min(limit) {
         // "، اليوم السبت في الديوان بالدوحة، رئيس الوزراء": an aside between two commas.
         if r.gap(i) == Some('،')
-            && (r.date_over(i).is_some() || listed(Times, r.lemma(i)) || r.pos(i) == Some(Pos::Adp))
+            && (r.date_over(i).is_some() || Times.contains(r.lemma(i)) || r.pos(i) == Some(Pos::Adp))
             && let Some(k) = (i + 1..(i + 13).min(r.len())).find(|k| r.gap(*k).is_some() || r.is_verb(*k))
             && r.gap(k) == Some('،')
         {
@@ -378,7 +377,7 @@ pub fn past_asides(r: &Reading, mut i: usize) -> usize {
         }
         if let Some(d) = r.date_over(i) {
             i = d.1.end;
-        } else if (listed(Times, r.lemma(i)) || listed(Asides, r.lemma(i))) && r.name_at(i).is_none() {
+        } else if (Times.contains(r.lemma(i)) || Asides.contains(r.lemma(i))) && r.name_at(i).is_none() {
             i = r.end_of(i);
         } else if let Some(n) = r.name_at(i).filter(|n| n.kind.is_place())
             && r.analysis(i).is_some_and(|a| a.preposition == Some('ب'))

@@ -4,11 +4,11 @@
 use super::actors::{actor, past_asides};
 use super::classes::{Class, class};
 use super::context::{matches, negated};
-use super::lists::List::{Accusing, Claiming, Denying, Generic, Harm, Hollow, Nobody, Times};
-use super::lists::{listed, words};
 use super::phrase::with_article;
 use super::reading::Reading;
 use super::said::{before, speaker};
+use crate::word_lists::List;
+use crate::word_lists::List::{Accusing, Claiming, Denying, Generic, Harm, Hollow, Nobody, Times};
 use mujaz_arabic::analysis::Pos;
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ fn skeleton(lemma: &str) -> String {
 fn content(r: &Reading, from: usize, to: usize) -> Vec<String> {
     (from..to.min(r.len()))
         .filter(|i| matches!(r.pos(*i), Some(Pos::Noun | Pos::Verb | Pos::Adj | Pos::Propn) | None))
-        .filter(|i| r.date_over(*i).is_none() && !listed(Times, r.lemma(*i)) && !listed(Hollow, r.lemma(*i)))
+        .filter(|i| r.date_over(*i).is_none() && !Times.contains(r.lemma(*i)) && !Hollow.contains(r.lemma(*i)))
         .map(|i| skeleton(r.lemma(i)))
         .filter(|s| s.chars().count() >= 2)
         .collect()
@@ -87,7 +87,7 @@ fn subject(r: &Reading, verb: usize) -> (Option<String>, usize) {
 /// The start of what is denied: after "the existence of any" if the sentence has it, so that what it says about who
 /// denies is left out.
 fn denied_from(r: &Reading, from: usize, to: usize) -> usize {
-    let opens = |k: &usize| matches!(r.lemma(*k), "وجود" | "وقوع" | "حدوث" | "أي") && !r.is_verb(*k);
+    let opens = |k: &usize| List::Occurrences.contains(r.lemma(*k)) && !r.is_verb(*k);
     (from..to.min(r.len())).find(opens).map_or(from, |k| k + 1)
 }
 
@@ -99,7 +99,7 @@ fn clause_end(r: &Reading, from: usize) -> usize {
 /// Whether what follows is about the speaker's own part: "its responsibility", "any link to".
 fn own_part(r: &Reading, from: usize, to: usize) -> bool {
     (from..to.min(from + 8)).any(|k| {
-        matches!(r.lemma(k), "مسؤولية" | "ضلوع" | "تورط" | "صلة" | "علاقة" | "وقوف")
+        List::OwnParts.contains(r.lemma(k))
             && (r.analysis(k).is_some_and(|a| a.pronoun.is_some()) || k > 0 && r.lemma(k - 1) == "أي")
     })
 }
@@ -118,18 +118,18 @@ pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
     let mut plain = r.len();
     for i in (0..r.len()).filter(|i| r.is_verb(*i) && !r.quoted[*i] && !negated(r, *i)) {
         let lemma = r.lemma(i);
-        if listed(Denying, lemma) {
+        if Denying.contains(lemma) {
             let (who, from) = subject(r, i);
             let end = clause_end(r, from);
             let about = content(r, denied_from(r, from, end), end);
             let own = own_part(r, from, end);
             // "denied the reports": what they deny is elsewhere.
-            let generic = (from..end).take(3).any(|k| listed(Generic, r.lemma(k)))
+            let generic = (from..end).take(3).any(|k| Generic.contains(r.lemma(k)))
                 && about.iter().collect::<BTreeSet<_>>().len() <= 4;
             let stance = if own { Stance::Disclaims } else { Stance::Denies };
             out.push(claim(who, stance, if generic { Vec::new() } else { about }));
             plain = plain.min(i);
-        } else if listed(Accusing, lemma) {
+        } else if Accusing.contains(lemma) {
             // "حمل" alone means "carried".
             let responsible = || (i + 1..(i + 14).min(r.len())).any(|k| r.lemma(k) == "مسؤولية");
             let (who, from) = subject(r, i);
@@ -138,10 +138,10 @@ pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
                 out.push(claim(who, Stance::Blames(t.short), content(r, t.words.end, clause_end(r, t.words.end))));
                 plain = plain.min(i);
             }
-        } else if listed(Claiming, lemma) {
+        } else if Claiming.contains(lemma) {
             let (who, from) = subject(r, i);
             let end = clause_end(r, from);
-            let deed = (from..end.min(from + 6)).any(|k| listed(Harm, r.lemma(k)));
+            let deed = (from..end.min(from + 6)).any(|k| Harm.contains(r.lemma(k)));
             let own = own_part(r, from, end);
             if who.is_some() && (lemma == "تبنى" && deed || own) {
                 out.push(claim(who, Stance::Claims, content(r, from, end)));
@@ -160,7 +160,7 @@ pub fn claims(r: &Reading, source: usize) -> Vec<Claim> {
 
 /// Whether a sentence says that nobody was hurt.
 fn nobody(r: &Reading) -> bool {
-    words(Nobody).any(|p| {
+    Nobody.words().iter().any(|p| {
         let lemmas = p.replace('_', " ");
         (0..r.len()).any(|i| !r.quoted[i] && matches(r, i, &lemmas).is_some())
     })

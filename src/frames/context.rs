@@ -1,8 +1,7 @@
 //! The context of a word: phrases, denials, doubts, the main verb.
 
-use super::lists::List::{Negations, Possible, Relative};
-use super::lists::listed;
 use super::reading::Reading;
+use crate::word_lists::List::{Negations, Possible, Relative};
 
 /// The end of a phrase whose lemmas occur from a word on, in order, with at most two words between them.
 pub fn matches(r: &Reading, start: usize, phrase: &str) -> Option<usize> {
@@ -46,14 +45,14 @@ fn still(r: &Reading, i: usize) -> bool {
 /// Whether a word is denied.
 pub fn negated(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(2)..i).any(|k| {
-        listed(Negations, r.folded(k)) && !still(r, k) && (k + 1..=i).all(|x| !r.breaks(x) && r.gap(x).is_none())
+        Negations.contains(r.folded(k)) && !still(r, k) && (k + 1..=i).all(|x| !r.breaks(x) && r.gap(x).is_none())
     })
 }
 
 /// Whether a word is only presented as possible.
 pub fn hypothetical(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| {
-        listed(Possible, r.folded(k))
+        Possible.contains(r.folded(k))
             && !(r.folded(k) == "قد"
                 && r.analysis(i).is_some_and(|a| a.tense == Some(mujaz_arabic::analysis::Tense::Perfect)))
             && (k + 1..=i).all(|x| !r.breaks(x))
@@ -72,5 +71,5 @@ pub fn main_verb(r: &Reading, i: usize) -> bool {
 
 /// Whether a word introduces a clause of its own.
 pub fn relative(r: &Reading, i: usize) -> bool {
-    listed(Relative, r.folded(i))
+    Relative.contains(r.folded(i))
 }

@@ -4,11 +4,11 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{is_person, of_noun, of_verb};
 use super::frame::Filler;
-use super::lists::List::{Counting, Remaining};
-use super::lists::listed;
 use super::quantities::{Quantity, bound, fated, others, quantities};
 use super::reading::Reading;
 use super::roles::Role;
+use crate::word_lists::List;
+use crate::word_lists::List::{Counting, Remaining};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::numerals::{Kind, digits_of, grouped};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         return made.then_some(Role::Arrested);
     }
     if matches!(lemma, "سراح" | "سبيل") {
-        let made = (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "أطلق" | "إطلاق" | "أخلى" | "إخلاء"));
+        let made = (i.saturating_sub(3)..i).any(|k| List::Releasing.contains(r.lemma(k)));
         return made.then_some(Role::Released);
     }
     if r.is_verb(i)
@@ -61,23 +61,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         && let Some(role) = fated(r, h, !q.bare)
     {
         // "سقوط قتيل": one or two without a numeral count only where a word of counting precedes.
-        let counts = |k: usize| {
-            matches!(
-                r.lemma(k),
-                "سقوط"
-                    | "سقط"
-                    | "خلف"
-                    | "أسفر"
-                    | "أوقع"
-                    | "وقوع"
-                    | "تسجيل"
-                    | "مقتل"
-                    | "انتشل"
-                    | "انتشال"
-                    | "عثر"
-                    | "عثور"
-            )
-        };
+        let counts = |k: usize| List::CountingWords.contains(r.lemma(k));
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
             return None;
         }
@@ -111,7 +95,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     if !q.bare && (person || head.is_none()) && r.folded(q.words.start.wrapping_sub(1)) == "الي" {
         // "ارتفع عدد المصابين في الحادث إلى 22 شخصا"
         let from = (0..q.words.start).rev().take(16).take_while(|k| !r.breaks(k + 1)).last().unwrap_or(q.words.start);
-        let counted = (from..q.words.start).rev().find(|k| listed(Counting, r.lemma(*k)) && r.gap(k + 1).is_none());
+        let counted = (from..q.words.start).rev().find(|k| Counting.contains(r.lemma(*k)) && r.gap(k + 1).is_none());
         let clause = |k: usize| {
             !(k..q.words.start).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()))
         };
@@ -146,7 +130,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
             return Some((role, k));
         }
         let other = all.iter().any(|o| o.words.contains(&k));
-        if other || r.is_verb(k) && !matches!(r.folded(k), "يقل" | "يزيد" | "يقارب" | "تم" | "بلغ") {
+        if other || r.is_verb(k) && !List::Amounting.contains(r.folded(k)) {
             break;
         }
     }
@@ -172,17 +156,14 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
 
 /// Whether a number is part of an earlier one: "بينهم 3 أطفال".
 fn part(r: &Reading, q: &Quantity) -> bool {
-    (q.words.start.saturating_sub(3)..q.words.start).any(|k| {
-        matches!(r.folded(k), "بينهم" | "منهم" | "بينها" | "منها" | "ضمنهم" | "بينهن" | "احدهم" | "وبينهم" | "ومنهم")
-            && (k + 1..q.words.start).all(|x| r.gap(x).is_none())
-    })
+    (q.words.start.saturating_sub(3)..q.words.start)
+        .any(|k| List::PartsOf.contains(r.folded(k)) && (k + 1..q.words.start).all(|x| r.gap(x).is_none()))
 }
 
 /// Whether a sentence is about the past: another year, "since", recurring events.
 pub fn background(r: &Reading) -> bool {
     let looks_back = |i: usize| {
-        matches!(r.folded(i), "منذ" | "سنويا" | "سابقا" | "وكان" | "وكانت" | "يذكر" | "ويذكر" | "يشار" | "ويشار")
-            || matches!(r.folded(i), "خلال") && matches!(r.lemma(i + 1), "عام" | "سنة" | "شهر" | "أعوام" | "سنوات")
+        List::LookingBack.contains(r.folded(i)) || r.folded(i) == "خلال" && List::LongPeriods.contains(r.lemma(i + 1))
     };
     if (0..r.len()).any(looks_back) {
         return true;
@@ -212,7 +193,7 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
                 continue;
             }
             // "ما زال 5 مصابين في العناية المركزة": a part of those who were hurt. Who is still missing is missing.
-            if role == Role::Injured && (early.saturating_sub(2)..early).any(|k| listed(Remaining, r.folded(k))) {
+            if role == Role::Injured && (early.saturating_sub(2)..early).any(|k| Remaining.contains(r.folded(k))) {
                 continue;
             }
             let end = q.noun.map_or(q.words.end, |n| (n + 1).max(q.words.end)).min(r.len());
@@ -246,7 +227,7 @@ fn rises(r: &Reading) -> bool {
 
 /// Whether a word is only presented as hearsay.
 fn rumour(r: &Reading, i: usize) -> bool {
-    (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "نبأ" | "أنباء" | "خشي" | "مخاوف" | "زعم" | "ادعى"))
+    (i.saturating_sub(3)..i).any(|k| List::Rumours.contains(r.lemma(k)))
 }
 
 /// Cases of a disease.

@@ -16,7 +16,6 @@ mod fates;
 mod frame;
 mod headline;
 mod kinds;
-mod lists;
 mod merge;
 mod phrase;
 mod places;

@@ -1,9 +1,8 @@
 //! English for short noun phrases, word by word from the lexicon: `وزير الخارجية السعودي` is "Saudi foreign minister".
 //! A phrase with an unknown word gets no English here.
 
-use super::lists::List::{Outside, Times};
-use super::lists::listed;
 use super::reading::Reading;
+use crate::word_lists::List::{Outside, Times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::english::inflect::plural;
 use std::ops::Range;
@@ -57,7 +56,7 @@ fn bound(r: &Reading, i: usize) -> bool {
 
 /// Nouns that are not part of a phrase: times and the like.
 fn outside(r: &Reading, i: usize) -> bool {
-    r.date_over(i).is_some() || r.number_at(i).is_some() || listed(Times, r.lemma(i)) || listed(Outside, r.lemma(i))
+    r.date_over(i).is_some() || r.number_at(i).is_some() || Times.contains(r.lemma(i)) || Outside.contains(r.lemma(i))
 }
 
 /// The phrase that begins at a word; a preposition or conjunction attached to its head is not part of it.

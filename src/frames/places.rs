@@ -1,9 +1,9 @@
 //! Where it happened: places after a locative word, from the district to the country.
 
 use super::frame::Filler;
-use super::lists::List::{Charges, Deeds, Heads, Hits, Topics};
-use super::lists::listed;
 use super::reading::Reading;
+use crate::word_lists::List;
+use crate::word_lists::List::{Charges, Deeds, Heads, Hits, Topics};
 use mujaz_arabic::fold;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use std::collections::HashMap;
@@ -101,18 +101,18 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             }
             break;
         }
-        if listed(Heads, lemma) {
+        if Heads.contains(lemma) {
             locative = prep == Some('ب') || matches!(lemma, "ملعب" | "استاد") && k > 0 && r.folded(k - 1) == "علي";
-            if !locative && k > 0 && listed(Hits, r.lemma(k - 1)) {
+            if !locative && k > 0 && Hits.contains(r.lemma(k - 1)) {
                 locative = true;
             }
             continue;
         }
-        if matches!(r.folded(k), "في" | "وفي" | "داخل" | "فوق") {
+        if List::Inside.contains(r.folded(k)) {
             locative = true;
             break;
         }
-        if k == i - 1 && r.is_verb(k) && listed(Hits, lemma) {
+        if k == i - 1 && r.is_verb(k) && Hits.contains(lemma) {
             locative = true;
             break;
         }
@@ -126,7 +126,7 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             continue;
         }
         // "ضرب زلزال مدينة": a subject between the verb and its object.
-        if k > 0 && listed(Hits, r.lemma(k - 1)) && r.is_verb(k - 1) {
+        if k > 0 && Hits.contains(r.lemma(k - 1)) && r.is_verb(k - 1) {
             locative = true;
         }
         break;
@@ -145,7 +145,7 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
 fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
     let all: Vec<Spot> = (0..until).filter(|i| !r.quoted[*i] && is_place(r, *i)).filter_map(|i| spot(r, i)).collect();
     // "لبحث الوضع في غزة": a topic of discussion is elsewhere.
-    let topic = |s: &Spot| ((from + 1).min(s.word)..s.word).any(|k| listed(Topics, r.folded(k)));
+    let topic = |s: &Spot| ((from + 1).min(s.word)..s.word).any(|k| Topics.contains(r.folded(k)));
     let all: Vec<Spot> = all.into_iter().filter(|s| !topic(s)).collect();
     let behind = all.iter().position(|s| s.word >= from);
     // Before the event, a place belongs to it only if no one speaks or acts there.
@@ -174,7 +174,7 @@ fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
     let before = parts[0]
         .word
         .checked_sub(1)
-        .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && listed(Heads, r.lemma(k - 1))));
+        .and_then(|k| country_of(r.folded(k)).filter(|_| k > 0 && Heads.contains(r.lemma(k - 1))));
     let by_adjective = adjective.or(before).filter(|_| !parts.iter().any(|p| p.country));
     if let Some(c) = by_adjective
         && !names.iter().any(|n| n.contains(c))
@@ -190,7 +190,7 @@ fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
 /// A road between two places: "على الطريق الرابط بين مراكش وبني ملال".
 fn road(r: &Reading) -> Option<Filler> {
     (1..r.len()).filter(|k| r.folded(*k) == "بين").find_map(|k| {
-        let led = (k.saturating_sub(4)..k).any(|x| matches!(r.lemma(x), "طريق" | "خط" | "طرق" | "سيار" | "سكة"));
+        let led = (k.saturating_sub(4)..k).any(|x| List::Roads.contains(r.lemma(x)));
         let a = r.name_at(k + 1).filter(|n| n.kind.is_place() && led)?;
         let b = r.name_at(a.words.end).filter(|n| n.kind.is_place())?;
         let joined = r.analysis(a.words.end).is_some_and(|x| x.conjunction == Some('و'));
@@ -206,7 +206,7 @@ pub fn place(lines: &[Reading], reporting: usize, from: usize, acts: bool, tried
     order.extend((0..lines.len().min(2)).filter(|l| *l != reporting).map(|l| (l, 0)));
     let deed = |r: &Reading| {
         let list = if tried { Deeds } else { Charges };
-        (0..r.len()).find(|k| acts && listed(list, r.lemma(*k))).unwrap_or(r.len())
+        (0..r.len()).find(|k| acts && list.contains(r.lemma(*k))).unwrap_or(r.len())
     };
     let found = order.iter().find_map(|(l, at)| {
         let r = lines.get(*l)?;
@@ -240,7 +240,7 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
             let back = |k: usize| at.checked_sub(k).map_or("", |i| r.folded(i));
             let own = r.analysis(at).and_then(|a| a.preposition);
             let lead = matches!(back(1), "الي")
-                || matches!(back(2), "الي") && (listed(Heads, r.lemma(at - 1)))
+                || matches!(back(2), "الي") && (Heads.contains(r.lemma(at - 1)))
                 || back(3) == "الي" && country_of(back(1)).is_some();
             let direct = object && span.is_none() && at <= from + 2;
             let attached = own == Some('ل');

@@ -3,6 +3,7 @@
 use super::fates::{is_person, of_person};
 use super::reading::Reading;
 use super::roles::Role;
+use crate::word_lists::List;
 use mujaz_arabic::analysis::{Analysis, Pos};
 use mujaz_arabic::fates::people;
 use mujaz_arabic::numerals::{Kind, digits_of, grouped};
@@ -23,7 +24,7 @@ pub struct Quantity {
 
 /// Nouns after a number that say nothing about who is counted.
 pub fn others(r: &Reading, i: usize) -> bool {
-    matches!(r.folded(i), "اخرون" | "اخرين" | "اخر" | "اخري" | "اخران")
+    List::Others.contains(r.folded(i))
 }
 
 /// The role of a noun for people with a fate. After a number an ambiguous word is read as a noun: "٩ قتلى".
@@ -42,7 +43,6 @@ pub fn fated(r: &Reading, i: usize, counted: bool) -> Option<Role> {
 pub fn bound(r: &Reading, from: usize, behind: usize) -> &'static str {
     let w = |k: usize| from.checked_sub(k).map_or("", |i| r.folded(i));
     let (a, b) = (w(1), w(2));
-    let bare = |s: &'static str, list: &[&str]| if list.contains(&a.trim_start_matches('و')) { s } else { "" };
     let two = format!("{b} {a}");
     if two.ends_with("اكثر من") || two.ends_with("ازيد من") || two.ends_with("يزيد عن") || two.ends_with("يزيد علي")
     {
@@ -54,7 +54,7 @@ pub fn bound(r: &Reading, from: usize, behind: usize) -> &'static str {
     if two.ends_with("اقل من") {
         return "fewer than ";
     }
-    bare("about ", &["نحو", "حوالي", "قرابه", "زهاء", "يقارب"])
+    if List::About.contains(a.trim_start_matches('و')) { "about " } else { "" }
 }
 
 /// The numbers of people in a sentence.
@@ -69,7 +69,7 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         // "الطريق رقم 40", "عمره 23 عاما", "المادة 5"
         let before = words.start.checked_sub(1).map_or("", |i| r.lemma(i));
         if matches!(before, "رقم" | "عدد" if r.folded(words.start.saturating_sub(1)) == "رقم")
-            || matches!(before, "مادة" | "فصل" | "ساعة" | "طريق")
+            || List::NumberedThings.contains(before)
         {
             continue;
         }

@@ -6,19 +6,13 @@ use super::phrase::with_article;
 use super::reading::Reading;
 use super::roles::Role;
 use super::which::Candidate;
+use crate::word_lists::List;
 use mujaz_arabic::numerals::{Kind, digits_of};
 
 /// The direction that a word expresses.
 fn way(lemma: &str) -> Option<&'static str> {
-    match lemma {
-        "رفع" | "زاد" | "زيادة" | "ارتفاع" | "ارتفع" | "صعد" | "صعود" | "تسارع" | "قفز" => {
-            Some("up")
-        }
-        "خفض" | "تخفيض" | "قلص" | "تقليص" | "انخفاض" | "انخفض" | "تراجع" | "هبط" | "هبوط" | "تباطؤ" | "تباطأ"
-        | "نزل" | "أنزل" => Some("down"),
-        "أبقى" | "إبقاء" | "ثبت" | "تثبيت" | "استقر" | "استقرار" => Some("level"),
-        _ => None,
-    }
+    let ways = [(List::RatesUp, "up"), (List::RatesDown, "down"), (List::RatesLevel, "level")];
+    ways.into_iter().find(|(list, _)| list.contains(lemma)).map(|(_, way)| way)
 }
 
 /// Whether a new value begins at a word, judged by the words before it.

@@ -1,6 +1,7 @@
 //! A sentence with everything that frames need: words, names, numbers, dates, punctuation between words.
 
 use super::frame::{Filler, Line};
+use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Analysis, Pos, Sentence, Token};
 use mujaz_arabic::dates::{DateMention, dates_in};
@@ -134,8 +135,7 @@ impl<'a> Reading<'a> {
         }
         // "مدينة الزاوية": what follows such a noun is a name, even if it is also an ordinary word.
         for i in 0..tokens.len().saturating_sub(1) {
-            let head = matches!(tokens[i].lemma(), "مدينة" | "بلدة" | "قرية" | "مخيم" | "معتمدية")
-                && tokens[i].within.is_none();
+            let head = List::NamedSettlements.contains(tokens[i].lemma()) && tokens[i].within.is_none();
             let own = tokens[i].analysis().is_some_and(|a| !a.article && !a.plural && !a.dual && a.pronoun.is_none());
             let next = &tokens[i + 1];
             let bound = text[tokens[i].span.end..next.span.start].trim().is_empty();
@@ -154,10 +154,7 @@ impl<'a> Reading<'a> {
             if let Some(e) = t.expression.filter(|e| e.pos() == Pos::Propn) {
                 let end = tokens.iter().rposition(|x| x.within == Some(i)).map_or(i, |k| k) + 1;
                 let names = |k: usize| tokens[k].analysis().and_then(|a| a.lemma).and_then(|l| l.names());
-                let head = matches!(
-                    tokens[i].lemma(),
-                    "مدينة" | "ولاية" | "محافظة" | "بلدة" | "قرية" | "جزيرة" | "إقليم" | "منطقة"
-                );
+                let head = List::NamedPlaces.contains(tokens[i].lemma());
                 let kind = match names(i) {
                     _ if head => NameKind::Place,
                     Some("place") => NameKind::Place,

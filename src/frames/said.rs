@@ -2,14 +2,13 @@
 
 use super::actors::{actor, kin, past_asides};
 use super::frame::Filler;
-use super::lists::List::{According, AccordingFillers, Papers, Speech};
-use super::lists::{listed, words};
 use super::reading::Reading;
+use crate::word_lists::List::{According, AccordingFillers, Papers, Speech};
 use mujaz_arabic::analysis::Pos;
 
 /// Whether a word is a verb of speech.
 pub fn is_speech(r: &Reading, i: usize) -> bool {
-    r.is_verb(i) && listed(Speech, r.lemma(i))
+    r.is_verb(i) && Speech.contains(r.lemma(i))
 }
 
 /// The speaker of a sentence.
@@ -30,13 +29,14 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
                 return Some(a);
             }
         }
-        let according = listed(According, r.folded(i));
+        let according = According.contains(r.folded(i));
         if according {
             let mut k = i + 1;
             for _ in 0..6 {
-                if listed(AccordingFillers, r.folded(k)) || is_speech(r, k) || r.may_be(k, "أفاد") && r.is_verb(k) {
+                if AccordingFillers.contains(r.folded(k)) || is_speech(r, k) || r.may_be(k, "أفاد") && r.is_verb(k)
+                {
                     k += 1;
-                } else if words(Papers).any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
+                } else if Papers.words().iter().any(|p| r.may_be(k, p)) && !r.analysis(k).is_some_and(|a| a.article) {
                     k = r.end_of(k);
                 } else {
                     break;

@@ -3,12 +3,11 @@
 use super::actors::{Actor, actor, past_asides};
 use super::classes::{Class, class};
 use super::frame::{Filler, Slots};
-use super::lists::List::Carrying;
-use super::lists::listed;
 use super::reading::Reading;
 use super::roles::Role;
 use super::which::Candidate;
 use super::{counts, court, places, rates, said, sport, things, times};
+use crate::word_lists::List::Carrying;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
 
@@ -232,7 +231,7 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
     // "قام فلان بزيارة", "أجرى الوزير مباحثات"
     let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
     if let Some(k) = light {
-        let carries = listed(Carrying, r.lemma(k));
+        let carries = Carrying.contains(r.lemma(k));
         let free = carries && (k + 1..start).all(|x| !r.breaks(x));
         if free {
             return subject(k, k + 1).filter(|a| a.words.end <= start);
@@ -317,7 +316,7 @@ fn actor_pair(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
             .rev()
             .take_while(|k| !r.breaks(*k))
             .find(|k| r.is_verb(*k))
-            .filter(|k| listed(Carrying, r.lemma(*k)))?
+            .filter(|k| Carrying.contains(r.lemma(*k)))?
     };
     let begin = (0..=verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
     let before = joined(r, begin).filter(|(_, b)| b.words.end == verb);

@@ -1,11 +1,11 @@
 //! Matches: who beat whom, and the score.
 
 use super::frame::{Filler, Slots};
-use super::lists::List::Achieving;
-use super::lists::listed;
 use super::places::country_of;
 use super::reading::Reading;
 use super::roles::Role;
+use crate::word_lists::List;
+use crate::word_lists::List::Achieving;
 
 use super::context::negated;
 use mujaz_arabic::analysis::Pos;
@@ -34,8 +34,7 @@ fn side(r: &Reading, i: usize) -> Option<Side> {
     {
         return Some(Side { words: n.words.clone(), english: n.english.clone() });
     }
-    let rival = matches!(r.lemma(k), "نظير" | "منافس" | "مضيف" | "ضيف" | "غريم" | "جار")
-        && r.analysis(k).is_some_and(|a| a.pronoun.is_some());
+    let rival = List::Rivals.contains(r.lemma(k)) && r.analysis(k).is_some_and(|a| a.pronoun.is_some());
     let national = r.lemma(k) == "منتخب";
     if rival || national || matches!(r.lemma(k), "فريق" | "ناد" | "نادي") {
         k += 1;
@@ -103,14 +102,11 @@ fn goals(r: &Reading, i: usize) -> Option<(u32, usize)> {
                 r.analysis(i).filter(|a| !a.plural && !a.article).map(|_| (1, i + 1))
             }
         }
-        _ => match r.folded(i).strip_prefix('ب')? {
-            "ثناييه" => Some((2, i + 1)),
-            "ثلاثيه" => Some((3, i + 1)),
-            "رباعيه" => Some((4, i + 1)),
-            "خماسيه" => Some((5, i + 1)),
-            "سداسيه" => Some((6, i + 1)),
-            _ => None,
-        },
+        _ => {
+            let written = r.folded(i).strip_prefix('ب')?;
+            let count = List::GoalsInWords.words().iter().position(|w| *w == written)?;
+            Some((count as u32 + 2, i + 1))
+        }
     }
 }
 
@@ -221,7 +217,7 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
         let verb = r.is_verb(i);
         let future = r.analysis(i).is_some_and(|a| a.future);
         let outcome = match lemma {
-            "فاز" | "تغلب" | "هزم" | "تفوق" | "توج" | "أقصى" | "سحق" if verb => Outcome::Won,
+            _ if verb && List::WinningVerbs.contains(lemma) => Outcome::Won,
             "فوز" | "انتصار" | "تغلب" if !verb => Outcome::Won,
             "خسر" | "انهزم" if verb => Outcome::Lost,
             "خسارة" | "هزيمة" if !verb => Outcome::Lost,
@@ -242,10 +238,10 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
             let main = (from..i).find(|k| r.is_verb(*k));
             side(r, from)
                 .or_else(|| {
-                    main.filter(|m| verb || own || listed(Achieving, r.lemma(*m)))
+                    main.filter(|m| verb || own || Achieving.contains(r.lemma(*m)))
                         .and_then(|m| side(r, super::actors::past_asides(r, m + 1)))
                 })
-                .filter(|_| verb || own || main.is_some_and(|m| listed(Achieving, r.lemma(m)) && m < i))
+                .filter(|_| verb || own || main.is_some_and(|m| Achieving.contains(r.lemma(m)) && m < i))
         };
         let first = behind.clone().or_else(before)?;
         let from = behind.as_ref().map_or(i + 1, |s| s.words.end);
@@ -255,8 +251,8 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
             let led = match r.folded(k) {
                 "علي" => {
                     near && k == from
-                        || (from.saturating_sub(1)..k).any(|x| matches!(r.lemma(x), "فوز" | "تغلب" | "انتصار" | "تفوق"))
-                        || matches!(lemma, "فاز" | "تغلب" | "تفوق" | "فوز" | "انتصار") && near
+                        || (from.saturating_sub(1)..k).any(|x| List::Victories.contains(r.lemma(x)))
+                        || List::WinsOver.contains(lemma) && near
                 }
                 "امام" | "مع" => near,
                 _ => false,

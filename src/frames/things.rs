@@ -3,6 +3,7 @@
 use super::frame::Filler;
 use super::phrase::phrase;
 use super::reading::Reading;
+use crate::word_lists::List;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::currencies::of_arabic;
 use mujaz_arabic::english::inflect::plural;
@@ -66,7 +67,7 @@ pub fn goods(r: &Reading) -> Option<Filler> {
     r.numbers.iter().filter(|(n, _)| n.kind == Kind::Cardinal).find_map(|(n, words)| {
         let u = words.end;
         let unit = match r.lemma(u) {
-            "كيلوغرام" | "كيلوجرام" | "كيلو" | "كلغ" | "كغ" => "kilograms",
+            weight if List::Kilograms.contains(weight) => "kilograms",
             "غرام" | "جرام" => "grams",
             "طن" => "tonnes",
             "لتر" => "litres",
@@ -128,7 +129,7 @@ pub fn length(r: &Reading) -> Option<Filler> {
 
 /// Its cost.
 pub fn cost(r: &Reading) -> Option<Filler> {
-    let (i, (n, words)) = measured(r, &["كلفة", "تكلفة", "كلف", "قيمة", "استثمار", "ميزانية"], 5)?;
+    let (i, (n, words)) = measured(r, List::CostNouns.words(), 5)?;
     let bare = r.folded(words.end).trim_start_matches("ال");
     let currency = of_arabic(bare)?.english.first()?;
     let own = super::actors::nationality(r, words.end + 1).or_else(|| {
@@ -155,7 +156,7 @@ pub fn magnitude(r: &Reading) -> Option<Filler> {
 pub fn age(r: &Reading) -> Option<Filler> {
     r.numbers.iter().find_map(|(n, w)| {
         let years = matches!(r.lemma(w.end), "عام" | "سنة");
-        let age = (w.start.saturating_sub(3)..w.start).any(|k| matches!(r.lemma(k), "عن" | "عمر" | "ناهز" | "سن"));
+        let age = (w.start.saturating_sub(3)..w.start).any(|k| List::AgeWords.contains(r.lemma(k)));
         let v = n.value();
         let mut f = r.filler(w.start..w.end + 1, digits_of(v));
         f.value = Some(v);
@@ -169,9 +170,7 @@ pub fn disease(r: &Reading) -> Option<Filler> {
         if r.lemma(i) == "كوليرا" {
             return Some(r.filler(i..i + 1, "cholera".into()));
         }
-        if matches!(r.lemma(i), "مرض" | "وباء" | "داء" | "حمى" | "فيروس")
-            && !r.analysis(i).is_some_and(|a| a.plural || a.pronoun.is_some())
-        {
+        if List::Diseases.contains(r.lemma(i)) && !r.analysis(i).is_some_and(|a| a.plural || a.pronoun.is_some()) {
             if r.lemma(i) == "حمى" {
                 let p = phrase(r, i)?;
                 return Some(r.filler(p.words, p.english));

@@ -4,6 +4,7 @@ use super::frame::Filler;
 use super::reading::Reading;
 use super::said::is_speech;
 use crate::types::When;
+use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::dates::{DateMention, Precision};
 use std::ops::Range;
@@ -48,7 +49,7 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, past: b
         d.start <= trigger.end + 22
             && !(trigger.end..d.start).any(|k| {
                 r.breaks(k)
-                    || matches!(r.folded(k), "فيما" | "بينما" | "قبل" | "منذ" | "وكان" | "وكانت")
+                    || List::OtherTimes.contains(r.folded(k))
                     || r.analysis(k).is_some_and(|a| a.is_verb() && (a.conjunction.is_some() || a.future))
             })
     };

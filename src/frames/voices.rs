@@ -2,10 +2,9 @@
 
 use super::actors::{actor, past_asides};
 use super::frame::Line;
-use super::lists::List::{According, Chanted};
-use super::lists::listed;
 use super::reading::Reading;
 use super::said::{before, is_speech, speaker};
+use crate::word_lists::List::{According, Chanted};
 use mujaz_arabic::gazetteer::NameKind;
 
 /// Someone in a sentence: in English, and the Arabic words.
@@ -60,7 +59,7 @@ pub fn quoted(arabic: &str, byte: usize) -> Option<Voice> {
     }
     let verbs = (0..at).rev().filter(|i| r.is_verb(*i) && !r.quoted[*i]);
     for v in verbs {
-        if listed(Chanted, r.lemma(v)) {
+        if Chanted.contains(r.lemma(v)) {
             return None;
         }
         if is_speech(&r, v) {
@@ -71,7 +70,7 @@ pub fn quoted(arabic: &str, byte: usize) -> Option<Voice> {
     if is_speech(&r, end) {
         return of_verb(&r, end);
     }
-    let source = listed(According, r.folded(end)).then(|| actor(&r, end + 1)).flatten()?;
+    let source = According.contains(r.folded(end)).then(|| actor(&r, end + 1)).flatten()?;
     Some((source.short, r.arabic(source.words)))
 }
 

@@ -2,10 +2,10 @@
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
-use super::lists::List::{Aside, Bearing, Counting, Earlier, Light, Other};
-use super::lists::listed;
 use super::reading::Reading;
 use super::said::is_speech;
+use crate::word_lists::List;
+use crate::word_lists::List::{Aside, Bearing, Counting, Earlier, Light, Other};
 use mujaz_arabic::analysis::Pos;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,9 +56,7 @@ fn weight(nth: usize, title: bool) -> f64 {
 /// The kinds that a report may be about, most likely first.
 pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
     // A list of headlines reports many events.
-    let digest = |r: &Reading| {
-        r.line.title && (0..r.len().min(3)).any(|i| matches!(r.folded(i), "ابرز" | "عناوين" | "موجز" | "اهم"))
-    };
+    let digest = |r: &Reading| r.line.title && (0..r.len().min(3)).any(|i| List::DigestOpeners.contains(r.folded(i)));
     if lines.iter().any(|r| digest(r) && (0..r.len()).any(|i| matches!(r.lemma(i), "خبر" | "عنوان" | "أخبار")))
     {
         return Vec::new();
@@ -151,7 +149,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 continue;
             }
             let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
-            if !verb && listed(Other, before) {
+            if !verb && Other.contains(before) {
                 continue;
             }
             let mut s = base;
@@ -163,7 +161,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
             if i < 2 && !verb {
                 s *= 1.15;
             }
-            if !k.harms() && listed(Earlier, before) {
+            if !k.harms() && Earlier.contains(before) {
                 s *= 0.4;
             }
             // A secondary event of the sentence is rarely what the report is about.
@@ -171,8 +169,8 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 s *= 0.42;
             }
             if matches!(k.id.as_str(), "phone call" | "meeting" | "conference" | "election")
-                && matches!(i.checked_sub(1).map_or("", |b| r.folded(b)), "في" | "خلال" | "اثناء" | "هامش")
-                && !(0..i).any(|v| r.is_verb(v) && matches!(r.lemma(v), "شارك" | "حضر" | "ترأس" | "مثل"))
+                && i.checked_sub(1).is_some_and(|b| List::Margins.contains(r.folded(b)))
+                && !(0..i).any(|v| r.is_verb(v) && List::Attending.contains(r.lemma(v)))
             {
                 s *= 0.4;
             }
@@ -191,10 +189,10 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
     // "ارتفعت حصيلة ضحايا الحريق": the toll of an event is news of the event.
-    if harms && (i.saturating_sub(2)..i).any(|k| listed(Counting, r.lemma(k)) && (k + 1..i).all(|x| !r.is_verb(x))) {
+    if harms && (i.saturating_sub(2)..i).any(|k| Counting.contains(r.lemma(k)) && (k + 1..i).all(|x| !r.is_verb(x))) {
         return true;
     }
-    if listed(Aside, before) {
+    if Aside.contains(before) {
         return false;
     }
     if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
@@ -202,7 +200,7 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     }
     let begin = (0..=i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
     let Some(main) = (begin..i).find(|k| r.is_verb(*k)) else { return true };
-    if listed(Bearing, r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
+    if Bearing.contains(r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
         return true;
     }
     // An action is often the object of its verb: "يناقش البرلمان الموازنة".
@@ -223,7 +221,7 @@ fn carried(r: &Reading, i: usize) -> bool {
     }
     (i.saturating_sub(9)..i).any(|k| {
         r.is_verb(k)
-            && listed(Light, r.lemma(k))
+            && Light.contains(r.lemma(k))
             && main_verb(r, k)
             && (k + 1..i).all(|x| !r.is_verb(x) && !relative(r, x) && r.pos(x) != Some(Pos::Adp))
     })

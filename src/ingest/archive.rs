@@ -122,7 +122,7 @@ fn zip<R: Read + Seek>(source: R, name: &Path, budget: &mut Budget, put: &mut Pu
     let mut archive = zip::ZipArchive::new(BufReader::new(source))
         .map_err(|e| format!("not a readable zip archive: {e}; it may be cut off"))?;
     for i in 0..archive.len() {
-        let entry = match archive.by_index(i) {
+        let opened = match archive.by_index(i) {
             Ok(mut file) => {
                 let inner = file.name().map(|n| n.to_string()).unwrap_or_default();
                 if file.is_dir() || hidden(Path::new(&inner)) {
@@ -130,18 +130,37 @@ fn zip<R: Read + Seek>(source: R, name: &Path, budget: &mut Budget, put: &mut Pu
                 }
                 let path = below(name, &inner);
                 let packed = file.compressed_size();
-                match take(&mut file, Some(packed), budget)? {
+                Ok(match take(&mut file, Some(packed), budget)? {
                     Ok(bytes) => Entry::File(path, bytes),
                     Err(why) => Entry::Left(path, why),
-                }
+                })
             }
-            Err(e) => Entry::Left(name.join(format!("file {}", i + 1)), format!("cannot be unpacked: {e}")),
+            Err(e) => Err(unpackable(&e)),
         };
+        // Also what is locked, or packed in an unknown way, has a name.
+        let entry = opened.unwrap_or_else(|why| {
+            let inner = archive.by_index_raw(i).ok().and_then(|f| f.name().map(|n| n.to_string()).ok());
+            Entry::Left(inner.map_or_else(|| name.join(format!("file {}", i + 1)), |n| below(name, &n)), why)
+        });
         if !put(entry, budget) {
             break;
         }
     }
     Ok(())
+}
+
+/// Why a file of a zip archive cannot be unpacked, and what to do.
+fn unpackable(e: &zip::result::ZipError) -> String {
+    use zip::result::ZipError;
+    match e {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            "locked with a password; unpack the archive with the password first and name the folder".into()
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            format!("packed in a way that is not read ({e}); unpack the archive first and name the folder")
+        }
+        e => format!("cannot be unpacked: {e}; the archive may be cut off or damaged"),
+    }
 }
 
 fn tar<R: Read>(source: R, name: &Path, budget: &mut Budget, put: &mut Put) -> Result<(), String> {

@@ -1,9 +1,10 @@
 //! The content of a file according to its format, in memory or as a stream.
 
 use super::admit::admit;
+use super::archive::{self, Budget, Entry};
 use super::chat::{telegram, whatsapp};
 use super::draft::Draft;
-use super::format::{self, Format};
+use super::format::{self, Archive, Format};
 use super::markdown::plain_markdown;
 use super::outcome::{Ingested, Sink, failed, join, skip};
 use super::records::{all_lines, json_file, json_lines, rows};
@@ -12,7 +13,7 @@ use super::{feed, html, mail, office, pdf, sheet, warc};
 use crate::config::InputConfig;
 use crate::types::Skipped;
 use encoding_rs::Encoding;
-use std::io::BufRead;
+use std::io::{BufRead, BufReader, Cursor};
 use std::path::Path;
 
 /// The row for a file in an unsupported format.
@@ -31,8 +32,14 @@ pub(super) fn read_named(path: &Path, bytes: &[u8], config: &InputConfig) -> Ing
         (Some(Format::Text), Format::Html) if !is_page(bytes) => Format::Text,
         (
             Some(Format::Text | Format::Html | Format::Json),
-            content @ (Format::Feed | Format::Html | Format::Pdf | Format::Archive(_)),
+            content @ (Format::Feed
+            | Format::Html
+            | Format::Pdf
+            | Format::FlatOdt
+            | Format::FlatOds
+            | Format::Archive(_)),
         ) => content,
+        (Some(Format::Feed), content @ (Format::FlatOdt | Format::FlatOds)) => content,
         (Some(Format::Feed), content @ Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
         (Some(named), _) => named,
     };
@@ -46,6 +53,9 @@ pub(super) fn is_page(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &InputConfig) -> Ingested {
+    if let Some(why) = format::refused(bytes, format) {
+        return failed(path, why.into());
+    }
     match format {
         Format::Json => json_file(path, bytes, config),
         Format::JsonLines => all_lines(path, bytes, config),
@@ -72,9 +82,13 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
             }
         }
         Format::Markdown => one(path, bytes, format),
-        Format::Docx | Format::Odt => {
+        Format::Docx | Format::Odt | Format::FlatOdt => {
             let mut out = Ingested::default();
-            match office::draft(bytes, format == Format::Odt) {
+            let read = match format {
+                Format::FlatOdt => office::flat(bytes),
+                format => office::draft(bytes, format == Format::Odt),
+            };
+            match read {
                 Ok(draft) => admit(draft, path, None, "UTF-8", bytes, &mut out),
                 Err(why) => out.skipped.push(skip(path, None, why)),
             }
@@ -82,7 +96,8 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
         }
         Format::Pdf => printed(path, bytes, config),
         Format::Table => rows(path, sheet::csv(bytes), config),
-        Format::Workbook => rows(path, sheet::of_workbook(bytes).map(|r| (r, "UTF-8".to_owned())), config),
+        Format::Workbook => sheets(path, sheet::of_workbook(bytes), config),
+        Format::FlatOds => sheets(path, sheet::of_flat_workbook(bytes), config),
         Format::Mail | Format::Mbox | Format::Warc => {
             let mut parts = Vec::new();
             let mut collect = |part| {
@@ -95,9 +110,7 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
             };
             join(parts)
         }
-        Format::Archive(_) => {
-            failed(path, "an archive under a different name; rename it to end with .zip, .tar, .gz or .zst".into())
-        }
+        Format::Archive(kind) => unpacked(path, bytes, kind, config),
     }
 }
 
@@ -114,6 +127,20 @@ pub(super) fn stream(
         Format::Warc => web_archive(path, reader, config, sink),
         _ => json_lines(path, reader, config, sink),
     }
+}
+
+/// The rows of a workbook. Hidden sheets are listed, not failures.
+fn sheets(path: &Path, read: Result<(sheet::Rows, Vec<String>), String>, config: &InputConfig) -> Ingested {
+    let (list, hidden) = match read {
+        Ok(read) => read,
+        Err(why) => return failed(path, why),
+    };
+    let mut out = rows(path, Ok((list, "UTF-8".to_owned())), config);
+    for name in hidden {
+        let row = skip(path, None, format!("the sheet \"{name}\" is hidden; show it in the workbook to have it read"));
+        out.skipped.push(Skipped { failed: false, ..row });
+    }
+    out
 }
 
 /// The messages of a chat. Greetings and other short messages are neither articles nor failures.
@@ -190,23 +217,67 @@ fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfi
         Ok(m) => m,
         Err(why) => return sink(Ingested { skipped: vec![skip(path, number, why)], ..Default::default() }),
     };
-    let mut out = Ingested::default();
+    let mut own = Ingested::default();
     if !message.draft.text.trim().is_empty() {
-        admit(message.draft, path, number, &message.charset, bytes, &mut out);
-    }
-    if !sink(out) {
-        return false;
+        admit(message.draft, path, number, &message.charset, bytes, &mut own);
     }
     let folder = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));
-    message.attachments.iter().all(|(name, content)| {
+    let mut parts = Vec::new();
+    for (name, content) in &message.attachments {
         let name = Path::new(name).file_name().map_or_else(|| folder.clone(), |n| folder.join(n));
-        match format::by_name(&name) {
-            // The recursion stops at a forwarded message inside a message inside a message.
-            Some(Format::Mail) if folder.components().count() > path.components().count() + 3 => true,
-            None => sink(Ingested { skipped: vec![not_read(&name)], ..Default::default() }),
-            Some(_) => sink(read_named(&name, content, config)),
+        parts.push(match format::by_name(&name) {
+            // Messages in messages in messages: the depth is that of the path.
+            Some(_) if containers(&name) > NESTED => failed(&name, TOO_DEEP.into()),
+            None if format::refused(content, Format::Text).is_none() => {
+                Ingested { skipped: vec![not_read(&name)], ..Default::default() }
+            }
+            _ => read_named(&name, content, config),
+        });
+    }
+    // A short note that goes with an article is neither an article nor a failure.
+    if parts.iter().any(|p| !p.articles.is_empty()) {
+        own.skipped.iter_mut().for_each(|s| s.failed = false);
+    }
+    sink(own) && parts.into_iter().all(sink)
+}
+
+/// How many messages and archives may be inside each other.
+const NESTED: usize = 4;
+const TOO_DEEP: &str = "the messages and archives are nested too deeply; save the inner ones and name their folder";
+
+/// The number of messages and archives that a path leads through.
+fn containers(path: &Path) -> usize {
+    path.ancestors().filter(|p| matches!(format::by_name(p), Some(Format::Mail | Format::Archive(_)))).count()
+}
+
+/// The files of an archive in memory: one attached to a message, or one under another name.
+fn unpacked(path: &Path, bytes: &[u8], kind: Archive, config: &InputConfig) -> Ingested {
+    if containers(path) > NESTED {
+        return failed(path, TOO_DEEP.into());
+    }
+    let mut parts = Vec::new();
+    let mut budget = Budget::new(config.max_bytes);
+    let done = archive::each(Cursor::new(bytes), kind, path, &mut budget, &mut |entry, _| {
+        let mut collect = |part| {
+            parts.push(part);
+            true
+        };
+        match entry {
+            Entry::Left(p, why) => collect(failed(&p, why)),
+            Entry::File(p, bytes) if format::by_name(&p).is_some() => collect(read_named(&p, &bytes, config)),
+            Entry::File(p, _) => collect(Ingested { skipped: vec![not_read(&p)], ..Default::default() }),
+            Entry::Lines(p, reader) => {
+                let format = format::by_name(&p).unwrap_or(Format::JsonLines);
+                stream(&p, &mut BufReader::new(reader), format, config, &mut collect)
+            }
         }
-    })
+    });
+    match done {
+        Err(why) => parts.push(failed(path, why)),
+        Ok(()) if parts.is_empty() => parts.push(failed(path, "the archive contains no file".into())),
+        Ok(()) => {}
+    }
+    join(parts)
 }
 
 /// A saved feed: every item is an article.
@@ -284,8 +355,8 @@ pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<j
 
 /// The draft of a text or a page, and its character set.
 fn drafted(bytes: &[u8], format: Format, declared: Option<&'static Encoding>) -> Result<(Draft, String), String> {
-    if bytes.starts_with(b"{\\rtf") {
-        return Err("an RTF document, not text; save it as text or HTML".into());
+    if let Some(why) = format::refused(bytes, format) {
+        return Err(why.into());
     }
     if bytes.starts_with(b"%PDF-") {
         return Err("a PDF document, not text; save it under a name that ends with .pdf and name that file".into());

@@ -14,6 +14,8 @@ use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use scan::{Element, attribute, elements, parts};
 use value::{inner_html, inner_text};
 
+/// Bytes of the longest identifier that is used as it is.
+const LONGEST: usize = 1024;
 /// A text with fewer Arabic letters is a teaser.
 const TEASER: usize = 600;
 
@@ -201,6 +203,8 @@ fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Ite
 }
 
 fn finish(id: String, digest: String, mut draft: Draft) -> Item {
+    // An identifier is a key in the store; one that no key can be long enough for is known by its digest.
+    let id = if id.len() > LONGEST { format!("sha256-{}", sha256(id.as_bytes())) } else { id };
     let letters = draft.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let cut = ["…", "...", "[…]", "[...]", "اقرأ المزيد", "قراءة المزيد", "المزيد"];
     let teaser = letters < TEASER || cut.iter().any(|c| draft.text.trim_end().ends_with(c));

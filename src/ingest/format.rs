@@ -1,6 +1,9 @@
 //! The format of a file, from its name and its first bytes.
 
+mod refused;
+
 use super::feed;
+pub(super) use refused::LOCKED;
 use std::path::Path;
 
 /// A format.
@@ -23,6 +26,9 @@ pub(super) enum Format {
     /// Word-processor documents.
     Docx,
     Odt,
+    /// OpenDocument texts and workbooks in one XML file.
+    FlatOdt,
+    FlatOds,
     /// PDF.
     Pdf,
     /// CSV or TSV.
@@ -45,11 +51,15 @@ pub(super) enum Archive {
 }
 
 /// Formats in words, for messages.
-pub(super) const READ: &str = ".txt, .md, .html, .mht, .pdf, .docx, .odt, .json, .jsonl, .csv, .tsv, .xlsx, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
+pub(super) const READ: &str = ".txt, .md, .html, .mht, .pdf, .docx, .odt, .fodt, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
 
 /// The format according to the name of a file.
 pub(super) fn by_name(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_lowercase();
+    // A message in a Maildir ends with the name of a host, which may look like an extension.
+    if in_maildir(path) {
+        return Some(Format::Mail);
+    }
     let extension = name.rsplit_once('.').map(|n| n.1).unwrap_or_default();
     Some(match extension {
         "txt" | "text" => Format::Text,
@@ -63,6 +73,8 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
         "mht" | "mhtml" => Format::Mhtml,
         "docx" | "docm" => Format::Docx,
         "odt" => Format::Odt,
+        "fodt" => Format::FlatOdt,
+        "fods" => Format::FlatOds,
         "pdf" => Format::Pdf,
         "csv" | "tsv" | "tab" => Format::Table,
         "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Format::Workbook,
@@ -71,16 +83,20 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
         "tar" => Format::Archive(Archive::Tar),
         "gz" | "tgz" => Format::Archive(Archive::Gzip),
         "zst" | "tzst" => Format::Archive(Archive::Zstd),
-        _ if in_maildir(path) => Format::Mail,
         _ => return None,
     })
+}
+
+/// Whether a folder is a Maildir.
+pub(super) fn is_maildir(folder: &Path) -> bool {
+    ["cur", "new", "tmp"].iter().all(|s| folder.join(s).is_dir())
 }
 
 /// Whether a file is in a Maildir, where messages have names without an extension.
 fn in_maildir(path: &Path) -> bool {
     let Some(folder) = path.parent() else { return false };
     let named = folder.file_name().is_some_and(|n| n == "cur" || n == "new");
-    named && folder.parent().is_some_and(|d| ["cur", "new", "tmp"].iter().all(|s| d.join(s).is_dir()))
+    named && folder.parent().is_some_and(is_maildir)
 }
 
 /// The format of content whose name does not tell, as on standard input; text if nothing else is recognised.
@@ -91,11 +107,18 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
     if bytes.starts_with(b"%PDF-") {
         return Format::Pdf;
     }
+    if refused::is_old_workbook(bytes) {
+        return Format::Workbook;
+    }
+    if let Some(flat) = flat(bytes) {
+        return flat;
+    }
     if feed::is_feed(bytes, None) {
         return Format::Feed;
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
+        _ if text.starts_with(b"{\\rtf") => Format::Text,
         Some(b'{') if is_lines(text) => Format::JsonLines,
         Some(b'{' | b'[') => Format::Json,
         Some(b'<') => Format::Html,
@@ -104,6 +127,11 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         _ if looks_like_mail(text) => Format::Mail,
         _ => Format::Text,
     }
+}
+
+/// Why content in a format is not read, and what to do; `None` if it may be readable.
+pub(super) fn refused(bytes: &[u8], format: Format) -> Option<&'static str> {
+    refused::reason(bytes, format == Format::Workbook, matches!(format, Format::Archive(_)))
 }
 
 /// Whether content as a whole is one JSON value, with or without a byte-order mark.
@@ -117,6 +145,20 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 fn is_lines(text: &[u8]) -> bool {
     let first = text.iter().position(|b| *b == b'\n').map(|end| &text[..end]);
     first.is_some_and(is_json) || text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n')
+}
+
+/// The kind of an OpenDocument file that is one XML file.
+fn flat(bytes: &[u8]) -> Option<Format> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(16 << 10)]);
+    let root = head.split_once("<office:document")?.1.split_once('>')?.0;
+    let kind = root.split_once("office:mimetype=")?.1.trim_start_matches(['"', '\'']);
+    if kind.starts_with("application/vnd.oasis.opendocument.text") {
+        Some(Format::FlatOdt)
+    } else if kind.starts_with("application/vnd.oasis.opendocument.spreadsheet") {
+        Some(Format::FlatOds)
+    } else {
+        None
+    }
 }
 
 /// The kind of a zip archive: documents are zip archives too, with a file that identifies them.
@@ -158,14 +200,18 @@ pub(super) fn unread(path: &Path) -> (String, bool) {
     let extension = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
     const SILENT: &str = " jpg jpeg png gif webp svg avif bmp ico tif tiff heic mp3 mp4 m4a m4v ogg oga opus wav webm mov avi \
                           mkv css js mjs map woff woff2 ttf otf eot sig asc sha256 md5 lock log ini toml yaml yml db sqlite \
-                          py sh tmp bak part ";
+                          py sh tmp bak part p7s ics vcf ";
     if SILENT.contains(&format!(" {extension} ")) {
         return (format!("a .{extension} file has no text to read"), false);
     }
     let advice = match extension.as_str() {
-        "doc" | "rtf" | "pages" | "wpd" => "save it as text or HTML",
+        "doc" | "rtf" | "pages" | "wpd" => "save it as .docx",
+        "ppt" | "pptx" | "odp" | "key" => "save it as PDF",
+        "msg" => "save it as .eml",
         "numbers" => "save it as CSV or XLSX",
-        "rar" | "7z" | "bz2" | "xz" => "unpack it first",
+        "rar" | "7z" | "bz2" | "tbz" | "tbz2" | "xz" | "txz" | "lz" | "lzma" | "lz4" | "br" | "cab" => {
+            "unpack it first"
+        }
         "epub" | "mobi" => "convert it to HTML",
         "" => "give it an extension that says what it is",
         _ => "convert it, or name it by what it is",
@@ -190,6 +236,9 @@ mod tests {
             (b"[{\"a\":1}]", Format::Json),
             (b"From: a@b.c\r\nDate: x\r\nSubject: y\r\n\r\n", Format::Mail),
             (b"From a@b.c x\nFrom: a@b.c\nDate: x\nSubject: y\n\n", Format::Mbox),
+            (b"{\\rtf1\\ansi\n}\n", Format::Text),
+            (b"<?xml version='1.0'?>\n<office:document xmlns:office='x' office:mimetype=\"application/vnd.oasis.opendocument.text\">", Format::FlatOdt),
+            (b"<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>", Format::FlatOds),
             ("عنوان".as_bytes(), Format::Text),
         ] {
             assert_eq!(by_content(bytes), want, "{}", String::from_utf8_lossy(bytes));

@@ -194,6 +194,14 @@ pub(super) fn fragment_text(html: &str) -> String {
     read_fragment(html, dom::drop_code)
 }
 
+/// The text of a message in HTML. What mail programs do not show (a preview for the list of messages) is left out.
+pub(super) fn mail_text(html: &str) -> String {
+    read_fragment(html, |reader| {
+        dom::drop_code(reader);
+        dom::drop_hidden(reader);
+    })
+}
+
 /// The text of a feed's item: lists of links and paragraphs that are only a link are other stories.
 pub(super) fn item_text(html: &str) -> String {
     read_fragment(html, |reader| {

@@ -13,8 +13,9 @@ pub fn is_empty_place(s: &Skipped) -> bool {
     s.reason == NO_ARTICLE || s.reason == NO_MATCH
 }
 
-/// Adds the files of an input: itself, or the files below it in sorted order. Hidden files are skipped, symbolic links
-/// are followed, and a loop of links is reported.
+/// Adds the files of an input: itself, or the files below it in sorted order. Hidden files are skipped, but not the
+/// folders of a mailbox, whose names begin with a dot in a Maildir++; symbolic links are followed, and a loop of links is
+/// reported.
 pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Skipped>) {
     let pattern = input.to_string_lossy();
     if pattern.contains(['*', '?', '[']) && !input.exists() {
@@ -36,8 +37,10 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
     let before = files.len();
     let walk = walkdir::WalkDir::new(input).follow_links(true).sort_by_file_name().into_iter();
     let visible = |e: &walkdir::DirEntry| {
-        let hidden = e.file_name().to_string_lossy().starts_with('.') || e.file_name() == "__MACOSX";
-        e.depth() == 0 || !(hidden || e.file_type().is_dir() && part_of_page(&e.path().join("x")))
+        let dotted = e.file_name().to_string_lossy().starts_with('.');
+        let hidden = dotted && !(e.file_type().is_dir() && format::is_maildir(e.path()));
+        let unused = e.file_name() == "__MACOSX" || beside_messages(e.path());
+        e.depth() == 0 || !(hidden || unused || e.file_type().is_dir() && part_of_page(&e.path().join("x")))
     };
     for entry in walk.filter_entry(visible) {
         match entry {
@@ -73,6 +76,13 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
     }
 }
 
+/// Whether something in a Maildir is not a message: the index files of mail servers, and messages being delivered.
+fn beside_messages(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let kept = ["tmp", "maildirfolder", "maildirsize", "subscriptions", "courierimapuiddb", "courierimapsubscribed"];
+    (kept.contains(&&*name) || name.starts_with("dovecot")) && path.parent().is_some_and(format::is_maildir)
+}
+
 /// Whether a file belongs to a page saved by a browser: it is in the folder `NAME_files` beside `NAME.html`.
 fn part_of_page(path: &Path) -> bool {
     path.ancestors().skip(1).any(|folder| {
@@ -80,4 +90,31 @@ fn part_of_page(path: &Path) -> bool {
         let stem = ["_files", ".files", "_ملفات", "_fichiers"].iter().find_map(|s| name.strip_suffix(s));
         stem.is_some_and(|s| ["html", "htm"].iter().any(|x| folder.with_file_name(format!("{s}.{x}")).is_file()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_of_a_mailbox_are_listed_and_hidden_files_are_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("mail");
+        for folder in [root.clone(), root.join(".Archive.2025"), root.join(".cache")] {
+            let subs: &[&str] = if folder.ends_with(".cache") { &["cur"] } else { &["cur", "new", "tmp"] };
+            for sub in subs {
+                std::fs::create_dir_all(folder.join(sub)).unwrap();
+                std::fs::write(folder.join(sub).join("17.M1.host.example.md"), "x").unwrap();
+            }
+            std::fs::write(folder.join("maildirfolder"), "").unwrap();
+            std::fs::write(folder.join("dovecot.index.log"), "").unwrap();
+        }
+        let (mut files, mut skipped) = (Vec::new(), Vec::new());
+        list(&root, &mut files, &mut skipped);
+        let below: Vec<String> =
+            files.iter().map(|f| f.strip_prefix(&root).unwrap().parent().unwrap().display().to_string()).collect();
+        assert_eq!(below, [".Archive.2025/cur", ".Archive.2025/new", "cur", "new"]);
+        assert!(skipped.is_empty(), "{skipped:?}");
+        assert!(files.iter().all(|f| format::by_name(f) == Some(format::Format::Mail)));
+    }
 }

@@ -42,7 +42,11 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
         (Some(p), Some(r)) if letters(&p.text) * 10 >= letters(&r.text) * 8 => Some(p),
         (p, r) => r.or(p),
     };
-    let header = |name: &str| mail.headers.get_first_value(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+    let charset = chosen.as_ref().map_or_else(|| "UTF-8".to_owned(), |p| p.charset.clone());
+    let header = |name: &str| {
+        let found = mail.headers.get_first_header(name)?;
+        Some(value_of(found, &charset).trim().to_owned()).filter(|v| !v.is_empty())
+    };
     let (outlet, address) = header("From").map(|f| sender(&f)).unwrap_or_default();
     let mut draft = Draft {
         title: header("Subject").map(|s| subject(&s)),
@@ -51,7 +55,6 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
         url: header("Archived-At").map(|u| u.trim_matches(['<', '>']).to_owned()).filter(|u| u.starts_with("http")),
         ..Draft::default()
     };
-    let charset = chosen.as_ref().map_or_else(|| "UTF-8".to_owned(), |p| p.charset.clone());
     if let Some(part) = chosen {
         draft.notes.extend(part.note);
         draft.text = part.text;
@@ -114,17 +117,39 @@ fn bounded(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 fn parsed(bytes: &[u8]) -> Result<ParsedMail<'_>, String> {
-    // Apple Mail writes the length of the message before it.
-    let apple = bytes
-        .iter()
-        .position(|b| *b == b'\n')
-        .filter(|i| *i < 12 && bytes[..*i].trim_ascii().iter().all(u8::is_ascii_digit));
-    let bytes = apple.map_or(bytes, |i| &bytes[i + 1..]);
+    let bytes = without_apple_frame(bytes);
     let mail = mailparse::parse_mail(bytes).map_err(|e| format!("not a readable message: {e}"))?;
     match mail.headers.is_empty() {
         true => Err("not a message: it has no header lines".into()),
         false => Ok(mail),
     }
+}
+
+/// A message without what Apple Mail writes around it: its length before, and a list of properties behind.
+fn without_apple_frame(bytes: &[u8]) -> &[u8] {
+    let first = bytes.iter().position(|b| *b == b'\n').unwrap_or(0);
+    let number = bytes[..first].trim_ascii();
+    if first == 0 || first > 12 || number.is_empty() || !number.iter().all(u8::is_ascii_digit) {
+        return bytes;
+    }
+    let bytes = &bytes[first + 1..];
+    const LIST: &[u8] = b"<?xml";
+    // The length does not hold any more if the lines were given other ends.
+    let end = (0..bytes.len()).rev().find(|i| bytes[*i..].starts_with(LIST));
+    match end {
+        Some(i) if String::from_utf8_lossy(&bytes[i..]).contains("<plist") => &bytes[..i],
+        _ => bytes,
+    }
+}
+
+/// The value of a header, with letters that were not encoded read in the character set of the text.
+fn value_of(header: &mailparse::MailHeader, charset: &str) -> String {
+    let raw = header.get_value_raw();
+    if std::str::from_utf8(raw).is_ok() {
+        return header.get_value();
+    }
+    let of_text = Encoding::for_label(charset.as_bytes()).filter(|e| *e != encoding_rs::UTF_8);
+    of_text.unwrap_or(encoding_rs::WINDOWS_1256).decode(raw).0.into_owned()
 }
 
 #[derive(Clone)]
@@ -164,13 +189,16 @@ fn collect(part: &ParsedMail, depth: usize, out: &mut Parts) {
     let name = disposition.params.get("filename").or_else(|| part.ctype.params.get("name")).cloned();
     let Ok(body) = part.get_body_raw() else { return };
     if kind == "message/rfc822" {
-        out.attachments.push((name.unwrap_or_else(|| "message.eml".into()), body));
+        // Outlook names it after its subject.
+        let name = name.unwrap_or_else(|| "message".into());
+        let named = name.to_lowercase().ends_with(".eml");
+        out.attachments.push((if named { name } else { format!("{name}.eml") }, body));
     } else if disposition.disposition == DispositionType::Attachment || name.is_some() && !kind.starts_with("text/") {
         out.attachments.extend(name.map(|n| (n, body)));
     } else if matches!(kind.as_str(), "text/plain" | "text/html") {
         let Ok(read) = text_as(&body, declared(part)) else { return };
         let rich = kind == "text/html";
-        let text = if rich { html::fragment_text(&read.text) } else { without_quote_marks(&read.text) };
+        let text = if rich { html::mail_text(&read.text) } else { without_quote_marks(&read.text) };
         let list = if rich { &mut out.rich } else { &mut out.plain };
         list.push(Part { text, charset: read.charset, note: read.note });
     }

@@ -1,6 +1,7 @@
 //! Mojibake: Arabic decoded once too often, with the wrong character set: `Ø§Ù„` for `ال`.
 
 use super::decode::plausibility;
+use crate::word_lists::List;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 use mujaz_arabic::letters::is_arabic_letter;
 use std::borrow::Cow;
@@ -102,8 +103,7 @@ fn valid(bytes: &[u8], least: usize) -> Option<String> {
 /// Whether a line contains words that occur in every Arabic sentence.
 fn has_common_words(text: &str) -> bool {
     let words = mujaz_arabic::words(text);
-    let common = ["في", "من", "علي", "الي", "ان", "عن", "مع", "او", "التي", "الذي"];
-    let known = words.iter().filter(|w| w.folded.starts_with("ال") || common.contains(&w.folded.as_str())).count();
+    let known = words.iter().filter(|w| w.folded.starts_with("ال") || List::CommonWords.contains(&w.folded)).count();
     known * 8 >= words.len().max(1)
 }
 

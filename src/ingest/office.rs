@@ -1,18 +1,22 @@
 //! Word-processor documents: DOCX and ODT.
 
+mod hidden;
+mod reader;
+
 use super::archive::{self, Budget, Entry};
 use super::draft::Draft;
-use super::format::Archive;
+use super::format::{Archive, LOCKED};
 use mujaz_arabic::letters::is_arabic_letter;
-use quick_xml::Reader;
 use quick_xml::events::Event;
+use reader::reader;
+use std::collections::HashSet;
 use std::io::Cursor;
 use std::path::Path;
 
 /// The names of the relevant elements in a kind of document.
 struct Names {
-    /// The file with the text, and the file with the metadata.
-    files: [&'static str; 2],
+    /// The file with the text, the file with the metadata, and the file with the styles.
+    files: [&'static str; 3],
     paragraph: &'static [&'static str],
     /// Elements whose text counts.
     text: &'static [&'static str],
@@ -25,7 +29,7 @@ struct Names {
 }
 
 const DOCX: Names = Names {
-    files: ["word/document.xml", "docProps/core.xml"],
+    files: ["word/document.xml", "docProps/core.xml", "word/styles.xml"],
     paragraph: &["p"],
     text: &["t"],
     row: "tr",
@@ -36,14 +40,30 @@ const DOCX: Names = Names {
 };
 
 const ODT: Names = Names {
-    files: ["content.xml", "meta.xml"],
+    files: ["content.xml", "meta.xml", "styles.xml"],
     paragraph: &["p", "h"],
     text: &["p", "h"],
     row: "table-row",
     cell: "table-cell",
     tab: "tab",
     line_break: &["line-break"],
-    left_out: &["annotation", "tracked-changes", "note", "forms", "automatic-styles", "font-face-decls"],
+    left_out: &[
+        "annotation",
+        "tracked-changes",
+        "note",
+        "forms",
+        "meta",
+        "settings",
+        "scripts",
+        "font-face-decls",
+        "styles",
+        "automatic-styles",
+        "master-styles",
+        "binary-data",
+        "desc",
+        "hidden-text",
+        "hidden-paragraph",
+    ],
 };
 
 /// Maximum unpacked size of a part of a document.
@@ -55,8 +75,8 @@ const PART: u64 = 64 << 20;
 /// A message: not such a document, or one without text.
 pub(super) fn draft(bytes: &[u8], odt: bool) -> Result<Draft, String> {
     let names = if odt { &ODT } else { &DOCX };
-    let mut parts: [Option<Vec<u8>>; 2] = [None, None];
-    let mut broken = None;
+    let mut parts: [Option<Vec<u8>>; 3] = [None, None, None];
+    let (mut broken, mut locked) = (None, false);
     let mut budget = Budget { files: 20_000, bytes: PART * 4, entry: PART, depth: 0 };
     let root = Path::new("");
     archive::each(Cursor::new(bytes), Archive::Zip, root, &mut budget, &mut |entry, _| {
@@ -64,6 +84,8 @@ pub(super) fn draft(bytes: &[u8], odt: bool) -> Result<Draft, String> {
             Entry::File(path, content) => {
                 if let Some(i) = names.files.iter().position(|f| Path::new(f) == path) {
                     parts[i] = Some(content);
+                } else if path == Path::new("META-INF/manifest.xml") {
+                    locked = String::from_utf8_lossy(&content).contains("encryption-data");
                 }
             }
             Entry::Left(path, why) if path == Path::new(names.files[0]) => broken = Some(why),
@@ -72,40 +94,59 @@ pub(super) fn draft(bytes: &[u8], odt: bool) -> Result<Draft, String> {
         true
     })
     .map_err(|why| format!("not a readable document: {why}"))?;
-    let [content, about] = parts;
+    if locked {
+        return Err(LOCKED.into());
+    }
+    let [content, about, styles] = parts;
     if let Some(why) = broken {
         return Err(why);
     }
     let content = content.ok_or("not a document of a word processor, or one that is locked with a password")?;
-    let text = text_of(&String::from_utf8_lossy(&content), names)?;
+    let part = |bytes: Option<Vec<u8>>| String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned();
+    drafted(&String::from_utf8_lossy(&content), &part(about), &part(styles), names)
+}
+
+/// The text of an OpenDocument text in one XML file (FODT).
+///
+/// # Errors
+/// As for [`draft`].
+pub(super) fn flat(bytes: &[u8]) -> Result<Draft, String> {
+    let xml = String::from_utf8_lossy(bytes);
+    let about = xml.split("<office:body").next().unwrap_or_default();
+    drafted(&xml, about, "", &ODT)
+}
+
+fn drafted(content: &str, about: &str, styles: &str, names: &Names) -> Result<Draft, String> {
+    let mut invisible = hidden::styles(content);
+    invisible.extend(hidden::styles(styles));
+    let (text, left) = text_of(content, names, &invisible)?;
     if text.trim().is_empty() {
         return Err("the document contains no text; if it holds a scan, read it with OCR first".into());
     }
-    let about = about.unwrap_or_default();
-    let about = String::from_utf8_lossy(&about);
     let arabic = |t: &String| t.chars().any(is_arabic_letter);
+    let mut notes = Vec::new();
+    if left {
+        notes.push("text that the document hides was left out".into());
+    }
     Ok(Draft {
-        title: value_of(&about, "title").filter(arabic),
-        author: value_of(&about, "creator").filter(|a| a.chars().any(char::is_alphabetic)),
+        title: value_of(about, "title").filter(arabic),
+        author: value_of(about, "creator").filter(|a| a.chars().any(char::is_alphabetic)),
         text,
+        notes,
         ..Draft::default()
     })
 }
 
-fn reader(xml: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    reader.config_mut().allow_dangling_amp = true;
-    reader
-}
-
-fn text_of(xml: &str, names: &Names) -> Result<String, String> {
+/// The text, and whether hidden text was left out.
+fn text_of(xml: &str, names: &Names, invisible: &HashSet<String>) -> Result<(String, bool), String> {
     let mut reader = reader(xml);
     // Tables set their cells aside until the row is complete.
     let mut buffers = vec![String::new()];
     let mut rows: Vec<Vec<String>> = Vec::new();
     let (mut skipped, mut inside) = (0usize, 0usize);
+    // Word says before the text of a run or paragraph that it is hidden; OpenDocument says it in its style.
+    let mut word = hidden::Run::default();
+    let mut left = false;
     loop {
         let event = reader.read_event().map_err(|e| format!("the document is damaged: {e}"))?;
         match event {
@@ -113,7 +154,10 @@ fn text_of(xml: &str, names: &Names) -> Result<String, String> {
             Event::Start(e) => {
                 let local = e.local_name();
                 let name = local.as_ref();
-                if skipped > 0 || names.left_out.contains(&name) {
+                word.begin(name, &e, invisible);
+                let unseen = skipped == 0 && hidden::is_hidden(&e, invisible);
+                left |= unseen;
+                if skipped > 0 || unseen || names.left_out.contains(&name) {
                     skipped += 1;
                     continue;
                 }
@@ -127,9 +171,13 @@ fn text_of(xml: &str, names: &Names) -> Result<String, String> {
                     return Err("the document is nested too deep".into());
                 }
             }
-            Event::Empty(e) if skipped == 0 => {
+            Event::Empty(e) => {
                 let local = e.local_name();
                 let name = local.as_ref();
+                word.property(name, &e, invisible);
+                if skipped > 0 {
+                    continue;
+                }
                 let Some(buffer) = buffers.last_mut() else { continue };
                 if name == names.tab {
                     buffer.push('\t');
@@ -140,12 +188,13 @@ fn text_of(xml: &str, names: &Names) -> Result<String, String> {
                 }
             }
             Event::End(e) => {
+                let local = e.local_name();
+                let name = local.as_ref();
+                word.end(name);
                 if skipped > 0 {
                     skipped -= 1;
                     continue;
                 }
-                let local = e.local_name();
-                let name = local.as_ref();
                 if names.text.contains(&name) {
                     inside = inside.saturating_sub(1);
                 }
@@ -165,6 +214,9 @@ fn text_of(xml: &str, names: &Names) -> Result<String, String> {
                         b.push_str("\n\n");
                     }
                 }
+            }
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) if inside > 0 && skipped == 0 && word.hidden() => {
+                left = true;
             }
             Event::Text(t) if inside > 0 && skipped == 0 => {
                 if let Some(b) = buffers.last_mut() {
@@ -194,7 +246,7 @@ fn text_of(xml: &str, names: &Names) -> Result<String, String> {
     }
     let text = buffers.swap_remove(0);
     let lines: Vec<&str> = text.split("\n\n").map(str::trim).filter(|l| !l.is_empty()).collect();
-    Ok(lines.join("\n\n"))
+    Ok((lines.join("\n\n"), left))
 }
 
 /// The text of the first element with a name.
@@ -217,51 +269,4 @@ fn value_of(xml: &str, wanted: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::io::Write;
-
-    fn packed(files: &[(&str, &str)]) -> Vec<u8> {
-        let mut z = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in files {
-            z.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-            z.write_all(text.as_bytes()).unwrap();
-        }
-        z.finish().unwrap().into_inner()
-    }
-
-    #[test]
-    fn a_docx_yields_its_paragraphs_and_tables() {
-        let run = |t: &str| format!("<w:r><w:rPr><w:rtl/></w:rPr><w:t xml:space='preserve'>{t}</w:t></w:r>");
-        let p = |t: &str| format!("<w:p><w:pPr><w:bidi/></w:pPr>{t}</w:p>");
-        let body = format!(
-            "{}{}{}<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>",
-            p(&run("عنوان")),
-            p(&format!(
-                "{}{}<w:del><w:r><w:delText>محذوف</w:delText></w:r></w:del>",
-                run("قال &quot;نعم&quot; "),
-                run("A&amp;B")
-            )),
-            p("<w:r><w:t>أول</w:t><w:br/><w:t>ثان</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>"),
-            p(&run("القمح")),
-            p(&run("40"))
-        );
-        let document = format!("<?xml version='1.0'?><w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
-        let core = "<cp:coreProperties><dc:title>خبر</dc:title><dc:creator>سعاد</dc:creator></cp:coreProperties>";
-        let d = draft(&packed(&[("word/document.xml", &document), ("docProps/core.xml", core)]), false).unwrap();
-        assert_eq!(d.text, "عنوان\n\nقال \"نعم\" A&B\n\nأول\nثان\n\nالقمح | 40");
-        assert_eq!((d.title.as_deref(), d.author.as_deref()), (Some("خبر"), Some("سعاد")));
-    }
-
-    #[test]
-    fn an_odt_yields_its_paragraphs_and_tables() {
-        let content = "<office:document-content><office:body><office:text><text:h>عنوان</text:h>\
-            <text:p>قال<text:s/><text:span>نعم</text:span><text:note><text:note-body><text:p>حاشية</text:p></text:note-body></text:note></text:p>\
-            <table:table><table:table-row><table:table-cell><text:p>أ</text:p></table:table-cell><table:table-cell><text:p>ب</text:p></table:table-cell></table:table-row></table:table>\
-            </office:text></office:body></office:document-content>";
-        let d = draft(&packed(&[("content.xml", content)]), true).unwrap();
-        assert_eq!(d.text, "عنوان\n\nقال نعم\n\nأ | ب");
-        assert!(draft(b"no", true).unwrap_err().contains("not a readable document"));
-        assert!(draft(&packed(&[("x", "y")]), true).unwrap_err().contains("password"));
-    }
-}
+mod tests;

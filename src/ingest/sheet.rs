@@ -40,13 +40,25 @@ fn separator(text: &str) -> (u8, &str) {
     (*[b'\t', b';', b','].iter().max_by_key(|s| count(s)).unwrap_or(&b','), text)
 }
 
-/// The rows of every sheet of a workbook (XLSX, XLS, ODS).
+/// The rows of every visible sheet, and the names of the hidden sheets, of a workbook (XLSX, XLS, ODS).
 ///
 /// # Errors
 /// A message: not a workbook, or one that unpacks to too much.
-pub(super) fn of_workbook(bytes: &[u8]) -> Result<Rows, String> {
+pub(super) fn of_workbook(bytes: &[u8]) -> Result<(Rows, Vec<String>), String> {
+    workbook::sheets(bytes).map(|(sheets, hidden)| (rows_of(sheets), hidden))
+}
+
+/// The rows of an OpenDocument workbook in one XML file (FODS).
+///
+/// # Errors
+/// As for [`of_workbook`].
+pub(super) fn of_flat_workbook(bytes: &[u8]) -> Result<(Rows, Vec<String>), String> {
+    of_workbook(&workbook::packed(bytes)?)
+}
+
+fn rows_of(sheets: Vec<workbook::Sheet>) -> Rows {
     let mut out = Vec::new();
-    for sheet in workbook::sheets(bytes)? {
+    for sheet in sheets {
         // A title above the table is not the header row.
         let mut rows = sheet.into_iter().skip_while(|(_, cells)| cells.len() < 2);
         let Some((_, head)) = rows.next() else { continue };
@@ -56,7 +68,7 @@ pub(super) fn of_workbook(bytes: &[u8]) -> Result<Rows, String> {
             out.extend(object(named).map(|o| (number as usize, o)));
         }
     }
-    Ok(out)
+    out
 }
 
 fn plain(v: &Value) -> String {

@@ -5,12 +5,12 @@
 //! are read.
 
 use super::archive::{self, Budget, Entry};
-use super::format::Archive;
-use calamine::{Cell, Data, DataRef, Reader, SheetType, Sheets};
+use super::format::{Archive, LOCKED};
+use calamine::{Cell, Data, DataRef, Reader, SheetType, SheetVisible, Sheets};
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::Path;
 
 /// The filled cells of a row, by column.
@@ -25,21 +25,26 @@ const TEXT: usize = 256 << 20;
 
 const TOO_MANY: &str = "the workbook has more than 2,000,000 cells or 256 MB of text; save the sheet as CSV";
 
-/// The sheets of a workbook.
+/// The visible sheets of a workbook, and the names of the hidden ones.
 ///
 /// # Errors
 /// A message: not a workbook, or one that unpacks to too much.
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), String> {
     if bytes.starts_with(b"PK") {
         checked(bytes)?;
     }
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|e| format!("not a readable workbook: {e}; save it as CSV"))?;
-    let names: Vec<String> =
-        book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).map(|s| s.name.clone()).collect();
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| match e.to_string() {
+        why if why.contains("password") => LOCKED.to_owned(),
+        why => format!("not a readable workbook: {why}; save it as CSV"),
+    })?;
+    // Hidden sheets hold lists and drafts that whoever made the table does not show.
+    let tables = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
+    let (shown, hidden): (Vec<_>, Vec<_>) = tables.partition(|s| s.visible == SheetVisible::Visible);
+    let names = |list: Vec<&calamine::Sheet>| list.into_iter().map(|s| s.name.clone()).collect::<Vec<String>>();
+    let (names, hidden) = (names(shown), names(hidden));
     let mut room = Room { cells: CELLS, text: TEXT };
     let wrong = |name: &str, e: String| format!("the sheet \"{name}\" cannot be read: {e}; save it as CSV");
-    names
+    let read = names
         .iter()
         .map(|name| -> Result<Sheet, String> {
             let mut sheet = Sheet::new();
@@ -66,7 +71,25 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
             }
             Ok(sheet)
         })
-        .collect()
+        .collect::<Result<Vec<Sheet>, String>>()?;
+    Ok((read, hidden))
+}
+
+/// An OpenDocument workbook that is one XML file, as the zip archive that the library reads.
+///
+/// # Errors
+/// A message.
+pub(super) fn packed(xml: &[u8]) -> Result<Vec<u8>, String> {
+    let stored = || zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, content: &[u8]| -> Result<(), String> {
+        out.start_file(name, stored()).map_err(|e| e.to_string())?;
+        out.write_all(content).map_err(|e| e.to_string())
+    };
+    put("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")?;
+    put("META-INF/manifest.xml", b"<manifest:manifest/>")?;
+    put("content.xml", xml)?;
+    out.finish().map(Cursor::into_inner).map_err(|e| e.to_string())
 }
 
 /// The remaining budget.
@@ -187,7 +210,6 @@ fn repeated(element: &BytesStart, name: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
 
     fn zipped(files: &[(&str, String)]) -> Vec<u8> {
         let mut z = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -252,7 +274,7 @@ mod tests {
     #[test]
     fn a_stray_cell_at_the_end_of_a_sheet_is_harmless() {
         let book = xlsx(&[("A", 1, "title"), ("B", 3, "خبر"), ("XFD", 1_048_576, "x")]);
-        let sheet = sheets(&book).unwrap().remove(0);
+        let sheet = sheets(&book).unwrap().0.remove(0);
         assert_eq!(sheet.keys().copied().collect::<Vec<_>>(), [1, 3, 1_048_576]);
         assert_eq!(sheet[&3][&1], "خبر");
         assert_eq!(sheet[&1_048_576][&16_383], "x");
@@ -270,13 +292,58 @@ mod tests {
         let row = |t: &str| format!("<table:table-row>{}{}</table:table-row>", cell("title"), cell(t));
         // Rows after the last filled one do not belong to the table.
         let usual = ods(&[row("text"), row("نص"), empty(1_048_000)].concat());
-        assert_eq!(sheets(&usual).unwrap()[0][&2][&1], "نص");
+        assert_eq!(sheets(&usual).unwrap().0[0][&2][&1], "نص");
         let apart = ods(&[row("text"), empty(1_040_000), row("نص")].concat());
         assert!(sheets(&apart).unwrap_err().contains("save the sheet as CSV"));
         let wide =
             cell("x").replace("<table:table-cell ", "<table:table-cell table:number-columns-repeated=\"16000\" ");
         let wide = ods(&format!("<table:table-row table:number-rows-repeated=\"1000\">{wide}</table:table-row>"));
         assert!(sheets(&wide).unwrap_err().contains("save the sheet as CSV"));
+    }
+
+    #[test]
+    fn a_workbook_in_one_xml_file_is_read_like_one_in_parts() {
+        let cell =
+            |t: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>");
+        let row = |a: &str, b: &str| format!("<table:table-row>{}{}</table:table-row>", cell(a), cell(b));
+        let flat = format!(
+            "<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+             xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+             <table:table table:name=\"أ\">{}{}</table:table></office:spreadsheet></office:body></office:document>",
+            row("title", "text"),
+            row("عنوان", "نص")
+        );
+        assert_eq!(sheets(&packed(flat.as_bytes()).unwrap()).unwrap().0[0][&2][&1], "نص");
+    }
+
+    #[test]
+    fn hidden_sheets_are_named_and_not_read() {
+        let table = |name: &str, style: &str| {
+            format!(
+                "<table:table table:name=\"{name}\" table:style-name=\"{style}\"><table:table-row>\
+                 <table:table-cell office:value-type=\"string\"><text:p>{name}</text:p></table:table-cell>\
+                 </table:table-row></table:table>"
+            )
+        };
+        let style = |name: &str, shown: bool| {
+            format!(
+                "<style:style style:name=\"{name}\" style:family=\"table\"><style:table-properties table:display=\"{shown}\"/></style:style>"
+            )
+        };
+        let flat = format!(
+            "<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+             xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
+             xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:automatic-styles>{}{}</office:automatic-styles>\
+             <office:body><office:spreadsheet>{}{}</office:spreadsheet></office:body></office:document>",
+            style("ta1", true),
+            style("ta2", false),
+            table("أخبار", "ta1"),
+            table("مسودة", "ta2")
+        );
+        let (shown, hidden) = sheets(&packed(flat.as_bytes()).unwrap()).unwrap();
+        assert_eq!((shown.len(), hidden), (1, vec!["مسودة".to_owned()]));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::pipeline::Materials;
 use crate::pipeline::kept::StoreKeeper;
 use crate::pipeline::translate::Effort;
-use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Runs, Store, Summary, hold_job};
+use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Store, Summary, hold_job};
 use crate::types::sha256;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
@@ -60,11 +60,11 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
     let mut summary = Summary::default();
-    let number = begin(&mut store, job, order, &mut summary)?;
+    let number = begin(&mut *store, job, order, &mut summary)?;
     let _span = tracing::info_span!("job", name = job.name, run = number).entered();
     tracing::info!(due = %order.due, attempt = order.attempt, "run begins");
     let work = Work { session, job, config: settings(session.config, job), due: order.due, number };
-    let worked = work.make(&mut store, &mut summary);
+    let worked = work.make(&mut *store, &mut summary);
     store.roll_back();
     let mut outcome = match &worked {
         Ok(outcome) => *outcome,
@@ -77,19 +77,19 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     if outcome == Outcome::Failed {
         // Stored first, since the deliveries report why the run failed.
         store.keep_run(number, outcome, &summary.value(), None)?;
-        plan_deliveries(&mut store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
+        plan_deliveries(&mut *store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
     }
     if outcome != Outcome::Stopped {
-        let left = deliver_open(session, job, &mut store)?;
+        let left = deliver_open(session, job, &mut *store)?;
         if left != Undelivered::default() && outcome.succeeded() {
             outcome = Outcome::Partly;
         }
     }
-    if let Err(e) = forget(session, job, &mut store) {
+    if let Err(e) = forget(session, job, &mut *store) {
         summary.notes.push(format!("data past its retention could not be removed: {}", e.one_line()));
     }
     store.keep_run(number, outcome, &summary.value(), Some(clock::now()))?;
-    store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(&path))
+    store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(&path.shown()))
 }
 
 /// Starts a run, which takes over the briefs of earlier runs that died or were stopped.
@@ -297,7 +297,7 @@ pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<Undeliv
             store.keep_delivery(&d)?;
         }
     }
-    deliver_open(session, job, &mut store)
+    deliver_open(session, job, &mut *store)
 }
 
 /// What came of a retry.

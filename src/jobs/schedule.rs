@@ -7,12 +7,11 @@ use crate::app::Session;
 use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::pause;
-use crate::store::{self, Hold, JobState, Outcome, Run, Runs, Summary, hold};
+use crate::store::{self, Hold, JobState, Location, Outcome, Run, Summary, hold};
 use crate::surface::terminal;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use std::path::Path;
 
 /// A run that starts later than this counts as missed.
 const LATE: SignedDuration = SignedDuration::from_secs(60);
@@ -123,7 +122,7 @@ impl Scheduler {
     }
 
     /// The next run of a job. Missed times that are to be skipped are recorded as handled.
-    fn next(&self, path: &Path, job: &JobConfig, plan: &Plan, now: Timestamp) -> Result<Option<Next>> {
+    fn next(&self, path: &Location, job: &JobConfig, plan: &Plan, now: Timestamp) -> Result<Option<Next>> {
         let mut store = store::open(path)?;
         let state = match store.job(&job.name)? {
             Some(s) => s,
@@ -187,7 +186,7 @@ pub fn run_with_retries(session: &Session, job: &JobConfig, due: Timestamp) -> R
     let mut attempt = 1;
     loop {
         let done = run(session, job, RunOrder { due, attempt, last: attempt > job.retries })?;
-        let open = !store::open(&store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
+        let open = !store::open(store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
         let again = retry(&done, job, open).filter(|_| done.outcome != Outcome::Stopped);
         let Some(next) = again else { return Ok(done) };
         let wait = next.at.duration_since(clock::now()).max(SignedDuration::ZERO);
@@ -214,7 +213,7 @@ impl DaemonLock {
     ///
     /// # Errors
     /// Another daemon works on this store.
-    pub fn take(store: &Path) -> Result<Self> {
+    pub fn take(store: &Location) -> Result<Self> {
         hold(store, "schedule").map(Self).map_err(|e| match e.kind() {
             Kind::Busy => Error::new(Kind::Busy, "another `mujaz schedule` is using this store")
                 .because(e)

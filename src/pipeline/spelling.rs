@@ -1,6 +1,7 @@
 //! One Latin spelling per name, within a brief and across the briefs of a run: the first one that the model produced
 //! and that passed the checks.
 
+use crate::word_lists::List;
 use mujaz_arabic::{fold, gazetteer, names, sound, words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ fn name_words(source: &str) -> Vec<String> {
         .into_iter()
         .filter(|p| !known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end))
         .flat_map(|p| p.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-        .filter(|w| !matches!(fold(w).as_str(), "بن" | "ابن" | "ال" | "عبد" | "ابو") && key(w).chars().count() >= 3)
+        .filter(|w| !List::NameLinks.contains(&fold(w)) && key(w).chars().count() >= 3)
         .collect()
 }
 

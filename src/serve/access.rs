@@ -6,7 +6,7 @@
 
 use super::answer::Problem;
 use super::site::Site;
-use crate::store::{Access, Role};
+use crate::store::Role;
 use crate::types::sha256;
 use axum::http::{HeaderMap, StatusCode, header};
 use std::fmt;

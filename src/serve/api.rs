@@ -9,7 +9,7 @@ use super::state::{Found, found, rows};
 use crate::config::Format;
 use crate::error::{Error, Kind};
 use crate::report::{Wanted, bundle};
-use crate::store::{Access, Desk};
+
 use crate::surface::json::visible;
 
 /// `GET /api/v1/events`

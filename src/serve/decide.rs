@@ -8,7 +8,7 @@ use super::site::Site;
 use super::state::{found, with_decisions};
 use crate::clock;
 use crate::pipeline::reviewed::checked;
-use crate::store::{Access, Briefs, Desk, Query, Reviewing, Role, SentenceReviews, Sqlite, Store, Wanted};
+use crate::store::{Query, Reviewing, Role, Store, Wanted};
 use crate::surface::is_plain;
 use crate::types::{Decision, SentenceReview};
 use axum::http::StatusCode;
@@ -87,7 +87,7 @@ pub(super) fn decide(site: &Site, asked: &Asked, sentence: &str, wish: &ReviewRe
     let caller = admit(site, &asked.credentials, Role::Editor)?;
     let mut store = site.writable()?;
     store.begin()?;
-    let done = within(site, &mut store, asked, (sentence, wish, &caller));
+    let done = within(site, &mut *store, asked, (sentence, wish, &caller));
     match done {
         Ok(()) => Ok(store.commit()?),
         Err(problem) => {
@@ -99,7 +99,7 @@ pub(super) fn decide(site: &Site, asked: &Asked, sentence: &str, wish: &ReviewRe
 
 fn within(
     site: &Site,
-    store: &mut Sqlite,
+    store: &mut dyn Store,
     asked: &Asked,
     (id, wish, caller): (&str, &ReviewRequest, &Caller),
 ) -> Result<(), Problem> {
@@ -167,7 +167,7 @@ fn written(text: &str) -> Result<String, Problem> {
 
 /// Indexes the briefs that contain a sentence again, so that lists and searches show the decision: those of the event
 /// and others with the same sentence.
-fn show(site: &Site, store: &mut Sqlite, event: &str, arabic: &str) -> Result<(), Problem> {
+fn show(site: &Site, store: &mut dyn Store, event: &str, arabic: &str) -> Result<(), Problem> {
     let mut rows = store.on_desk(event)?;
     let plain: String = arabic.chars().map(|c| if "\"“”„«»".contains(c) { ' ' } else { c }).collect();
     if let Some(words) = Query::parse(&format!("\"{plain}\"")) {

@@ -8,7 +8,6 @@ use super::frame::{Frame, frame};
 use super::site::Site;
 use super::state::{found, with_decisions};
 use crate::report::views::{BriefView, ConflictView, FactView, PointView};
-use crate::store::Briefs;
 use axum::http::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;

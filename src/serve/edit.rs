@@ -12,7 +12,7 @@ use crate::app::{Change, event_named};
 use crate::clock;
 use crate::events::{Actor, Done};
 use crate::pipeline::group::{Listing, recall, save};
-use crate::store::{Access, Briefs, Desk, Reviewed, Reviews, Role, Sqlite, Store};
+use crate::store::{Reviewed, Role, Store};
 use axum::http::StatusCode;
 use serde::Serialize;
 
@@ -94,7 +94,7 @@ fn name(caller: &Caller) -> &str {
 fn page(
     site: &Site,
     asked: &Asked,
-    (l, store, caller): (&Listing, &Sqlite, &Caller),
+    (l, store, caller): (&Listing, &dyn Store, &Caller),
     done: Option<&str>,
     problem: Option<&Problem>,
 ) -> Result<Answer, Problem> {
@@ -164,12 +164,12 @@ pub(super) fn show(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
     asked.allow(&["done"])?;
     let caller = admit(site, &asked.credentials, Role::Editor)?;
     let mut store = site.writable()?;
-    let l = recall(&mut store, &site.config)?;
+    let l = recall(&mut *store, &site.config)?;
     store.roll_back();
     // The text comes from the log, never from the URL.
     let last =
         asked.value("done").and_then(|n| n.parse::<usize>().ok()).and_then(|n| l.engine.log.get(n.checked_sub(1)?));
-    page(site, asked, (&l, &store, &caller), last.map(|o| o.what.as_str()), None)
+    page(site, asked, (&l, &*store, &caller), last.map(|o| o.what.as_str()), None)
 }
 
 /// `POST /events/{event}/edit`
@@ -192,12 +192,12 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         _ => return Err(Problem::wrong("the form does not say what to do")),
     };
     let mut store = site.writable()?;
-    let mut l = recall(&mut store, &site.config)?;
+    let mut l = recall(&mut *store, &site.config)?;
     match change.apply(&mut l) {
         Ok((said, _)) => {
             // In one transaction with the change, so that every change is logged.
             store.log(name(&caller), change.kind().name(), &said)?;
-            save(&mut store, &mut l)?;
+            save(&mut *store, &mut l)?;
             let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
             Ok(see(site, &to))
         }
@@ -205,9 +205,9 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
             store.roll_back();
             let problem = Problem::from(e);
             // A partial change must not be shown.
-            let l = recall(&mut store, &site.config)?;
+            let l = recall(&mut *store, &site.config)?;
             store.roll_back();
-            Ok(page(site, asked, (&l, &store, &caller), None, Some(&problem))?.with_status(problem.code()))
+            Ok(page(site, asked, (&l, &*store, &caller), None, Some(&problem))?.with_status(problem.code()))
         }
     }
 }

@@ -9,7 +9,7 @@ use super::site::Site;
 use crate::clock;
 use crate::error::{Error, Kind};
 use crate::jobs::deliver::atom::{date, identifier};
-use crate::store::{Desk, DeskRow, Order, Wanted};
+use crate::store::{DeskRow, Order, Wanted};
 use crate::surface::is_plain;
 use crate::types::count;
 use atom_syndication as atom;

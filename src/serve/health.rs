@@ -5,7 +5,7 @@ use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
 use super::site::Site;
 use crate::jobs::monitor::Status;
-use crate::store::{Desk, Outcome, Role, Runs, Sources, Sqlite, Wanted};
+use crate::store::{Outcome, Role, Store, Wanted};
 use axum::http::StatusCode;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -14,7 +14,7 @@ use std::fmt::Write;
 const BACK: usize = 500;
 
 /// The last run of each job, as the daemon reports its own.
-fn status(store: &Sqlite) -> Result<Status, Problem> {
+fn status(store: &dyn Store) -> Result<Status, Problem> {
     let status = Status::default();
     let mut seen = BTreeSet::new();
     for run in store.runs(None, BACK)? {

@@ -11,7 +11,7 @@ use super::tools::sent;
 use super::work::{Doing, Order, Task};
 use crate::clock;
 use crate::jobs::plan::{Plan, zone};
-use crate::store::{Access, Delivery, DeliveryState, Made, Role, Run, Runs, Sqlite, Summary};
+use crate::store::{Delivery, DeliveryState, Made, Role, Run, Store, Summary};
 use crate::surface::json::visible;
 use crate::types::sha256;
 use axum::http::{StatusCode, header};
@@ -76,7 +76,7 @@ struct RunEntry {
     deliveries: Vec<Delivery>,
 }
 
-fn jobs_of(site: &Site, store: &Sqlite) -> Result<Vec<JobEntry>, Problem> {
+fn jobs_of(site: &Site, store: &dyn Store) -> Result<Vec<JobEntry>, Problem> {
     let each = site.config.jobs.iter().map(|job| {
         let plan = Plan::of(job)?;
         Ok(JobEntry {
@@ -91,7 +91,7 @@ fn jobs_of(site: &Site, store: &Sqlite) -> Result<Vec<JobEntry>, Problem> {
     each.collect()
 }
 
-fn runs_of(store: &Sqlite, job: Option<&str>) -> Result<Vec<RunEntry>, Problem> {
+fn runs_of(store: &dyn Store, job: Option<&str>) -> Result<Vec<RunEntry>, Problem> {
     let each = store.runs(job, RUNS)?.into_iter();
     each.map(|run| Ok(RunEntry { deliveries: store.deliveries(run.number)?, run })).collect()
 }

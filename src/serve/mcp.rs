@@ -8,7 +8,7 @@ use super::site::Site;
 use super::state::found;
 use super::{api, tools};
 use crate::config::Format;
-use crate::store::{Desk, Wanted};
+use crate::store::Wanted;
 use crate::surface::json::visible;
 use axum::body::Bytes;
 use axum::http::StatusCode;

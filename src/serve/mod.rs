@@ -46,11 +46,10 @@ use crate::cancel;
 use crate::config::{Config, listen_address};
 use crate::error::{Error, Kind, Result};
 use crate::listen::{Limits, Server};
-use crate::store::{self, Access};
+use crate::store::{self, Location};
 use site::Site;
 use std::io::{BufRead, Write};
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -84,18 +83,19 @@ pub fn address_of(config: &Config) -> Result<SocketAddr> {
 ///
 /// # Errors
 /// There is no store, or it cannot be read; input cannot be read, or output not be written.
-pub fn assist(store: &Path, config: &Config, input: impl BufRead, output: impl Write) -> Result<()> {
+pub fn assist(store: impl Into<Location>, config: &Config, input: impl BufRead, output: impl Write) -> Result<()> {
+    let store = &store.into();
     there_is(store)?;
     drop(store::open(store)?);
     stdio::serve(&Site::new(store, SocketAddr::from(([127, 0, 0, 1], 0)), config)?, input, output)
 }
 
-fn there_is(store: &Path) -> Result<()> {
-    if store.is_file() {
+fn there_is(store: &Location) -> Result<()> {
+    if store::exists(store)? {
         return Ok(());
     }
     Err(Error::new(Kind::Usage, "there is no store")
-        .at(store)
+        .at(&store.shown())
         .help("`mujaz jobs run NAME` and `mujaz brief INPUT --store` make one"))
 }
 
@@ -122,10 +122,12 @@ impl Drop for Running {
 /// # Errors
 /// There is no store, or it cannot be read; other machines could connect without tokens; the address cannot be bound;
 /// there is no schedule, or another process runs it.
-pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Running> {
+pub fn start(address: SocketAddr, store: impl Into<Location>, config: &Config) -> Result<Running> {
+    let store = &store.into();
     worker::check(config)?;
     // A store of an earlier version is upgraded, and its briefs are indexed.
-    let locked = store.is_file() && store::open(store)?.has_tokens()?;
+    let there = store::exists(store)?;
+    let locked = there && store::open(store)?.has_tokens()?;
     if !locked && !address.ip().is_loopback() {
         return Err(Error::new(Kind::Usage, format!("--listen {address}: other machines could read the desk there"))
             .help(
@@ -133,7 +135,7 @@ pub fn start(address: SocketAddr, store: &Path, config: &Config) -> Result<Runni
                  elsewhere through `ssh -L 9181:127.0.0.1:9181 HOST`",
             ));
     }
-    if config.serve.schedule && !store.is_file() {
+    if config.serve.schedule && !there {
         // The first run fills it.
         drop(store::open(store)?);
     }

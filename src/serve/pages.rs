@@ -14,7 +14,7 @@ use crate::error::Result as Done;
 use crate::pipeline::reviewed::approve;
 use crate::report::PDF_COMPILED;
 use crate::report::views::BriefView;
-use crate::store::{Counted, Desk, DeskRow, Hit, Reviewed, Shown, Sqlite};
+use crate::store::{Counted, DeskRow, Hit, Reviewed, Shown, Store};
 use axum::http::header;
 use serde::Serialize;
 
@@ -243,7 +243,7 @@ const FILES: [(&str, &str); 7] = [
     ("manifest", "Manifest"),
 ];
 
-fn side(prefix: &Prefix, store: &Sqlite, f: &Found) -> Result<Side, Problem> {
+fn side(prefix: &Prefix, store: &dyn Store, f: &Found) -> Result<Side, Problem> {
     let (job, event, row) = (&f.revision.job, &f.revision.event, &f.rows[0]);
     // The newest brief of another event, by this job if it has one.
     let of = |event: &str| -> Result<Option<DeskRow>, Problem> {

@@ -11,7 +11,7 @@ use super::site::Site;
 use super::state::found;
 use super::tools::sent;
 use crate::report::views::SentenceView;
-use crate::store::{Reviewing, Role, SentenceReviews};
+use crate::store::{Reviewing, Role};
 use serde::Serialize;
 
 /// The page.

@@ -6,15 +6,14 @@ use super::names::Names;
 use super::prefix::Prefix;
 use super::recorded::Records;
 use super::work::Work;
-use crate::config::{Config, StoreConfig};
+use crate::config::Config;
 use crate::error::Result;
 use crate::glossary::Glossary;
 use crate::report::Templates;
-use crate::store::{Access, Desk, Sqlite, random_key};
+use crate::store::{self, Location, Store, random_key};
 use crate::types::sha256;
 use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -25,7 +24,7 @@ const LARGEST: usize = 2 << 20;
 
 /// Everything that handlers work with.
 pub(super) struct Site {
-    store: PathBuf,
+    store: Location,
     /// Where it listens.
     pub address: SocketAddr,
     /// The configuration.
@@ -55,7 +54,7 @@ pub(super) struct Site {
     /// Held while a glossary file is changed.
     pub editing: Mutex<()>,
     /// Idle connections, each with the version of the store that it saw last.
-    idle: Mutex<Vec<(Sqlite, i64)>>,
+    idle: Mutex<Vec<(Box<dyn Store>, i64)>>,
     kept: Mutex<Kept>,
     /// Number of responses by status since the start.
     counts: Mutex<BTreeMap<u16, u64>>,
@@ -68,6 +67,16 @@ struct Kept {
     bytes: usize,
     /// How often the cache was cleared. Responses begun before that are not cached.
     age: u64,
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // A connection to a server takes leave of it, for which a thread that runs the server's tasks cannot wait.
+        let idle = std::mem::take(&mut *held(&self.idle));
+        if !idle.is_empty() {
+            let _ = std::thread::spawn(move || drop(idle)).join();
+        }
+    }
 }
 
 impl Kept {
@@ -85,16 +94,13 @@ impl Site {
     ///
     /// # Errors
     /// The store, a template or a glossary cannot be read.
-    pub fn new(store: &Path, address: SocketAddr, config: &Config) -> Result<Self> {
+    pub fn new(store: &Location, address: SocketAddr, config: &Config) -> Result<Self> {
         let templates = Templates::with_pages()?;
         let style = templates.source("page.css")? + &templates.source("serve/desk.css")?;
         let site = Self {
-            store: store.to_owned(),
+            store: store.clone(),
             address,
-            config: Config {
-                store: StoreConfig { path: Some(store.to_owned()), ..config.store.clone() },
-                ..config.clone()
-            },
+            config: store::with(config, store),
             hosts: config.serve.hosts.clone(),
             prefix: Prefix::new(&config.serve.prefix)?,
             records: Records::default(),
@@ -111,25 +117,25 @@ impl Site {
             kept: Mutex::default(),
             counts: Mutex::default(),
         };
-        drop(Sqlite::open_read(store)?);
+        drop(store::open_read(store)?);
         Ok(site)
     }
 
     /// Where the store is.
-    pub fn store(&self) -> &Path {
+    pub fn store(&self) -> &Location {
         &self.store
     }
 
     /// Works with a connection to the store.
     pub fn with_store<T>(
         &self,
-        work: impl FnOnce(&Sqlite) -> std::result::Result<T, Problem>,
+        work: impl FnOnce(&dyn Store) -> std::result::Result<T, Problem>,
     ) -> std::result::Result<T, Problem> {
         let idle = held(&self.idle).pop();
         let (store, seen) = match idle {
             Some((store, seen)) => (store, seen),
             None => {
-                let store = Sqlite::open_read(&self.store)?;
+                let store = store::open_read(&self.store)?;
                 let seen = store.version()?;
                 // The cache may be older than anything this connection will see.
                 held(&self.kept).clear();
@@ -140,7 +146,7 @@ impl Site {
         if now != seen {
             held(&self.kept).clear();
         }
-        let done = work(&store);
+        let done = work(&*store);
         // A connection that failed once may fail again.
         if done.as_ref().err().is_none_or(|p| p.status < 500) {
             held(&self.idle).push((store, now));
@@ -152,8 +158,8 @@ impl Site {
     ///
     /// # Errors
     /// The store cannot be opened.
-    pub fn writable(&self) -> std::result::Result<Sqlite, Problem> {
-        Ok(crate::store::open(&self.store)?)
+    pub fn writable(&self) -> std::result::Result<Box<dyn Store>, Problem> {
+        Ok(store::open(&self.store)?)
     }
 
     /// The terms by which translations are checked.

@@ -6,7 +6,7 @@ use super::recorded::{Key, Recorded};
 use super::site::Site;
 use crate::pipeline::reviewed::{applies, apply};
 use crate::report::views::BriefView;
-use crate::store::{Briefs, Desk, DeskRow, KeptBrief, Revision, SentenceReviews, Sqlite};
+use crate::store::{DeskRow, KeptBrief, Revision, Store};
 use axum::http::StatusCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,7 +41,7 @@ impl Found {
 /// The store cannot be read.
 pub(super) fn with_decisions(
     site: &Site,
-    store: &Sqlite,
+    store: &dyn Store,
     key: Key,
     kept: &KeptBrief,
 ) -> Result<(BriefView, bool), Problem> {
@@ -65,7 +65,7 @@ pub(super) fn with_decisions(
 ///
 /// # Errors
 /// There is no brief of that event, or none by that job.
-pub(super) fn rows(store: &Sqlite, asked: &Asked) -> Result<Vec<DeskRow>, Problem> {
+pub(super) fn rows(store: &dyn Store, asked: &Asked) -> Result<Vec<DeskRow>, Problem> {
     let event = asked.named("event");
     let mut rows = store.on_desk(event)?;
     if let Some(job) = asked.value("job") {
@@ -86,7 +86,7 @@ pub(super) fn rows(store: &Sqlite, asked: &Asked) -> Result<Vec<DeskRow>, Proble
 ///
 /// # Errors
 /// It does not exist, or was pruned.
-pub(super) fn found(site: &Site, store: &Sqlite, asked: &Asked) -> Result<Found, Problem> {
+pub(super) fn found(site: &Site, store: &dyn Store, asked: &Asked) -> Result<Found, Problem> {
     let rows = rows(store, asked)?;
     let (job, event) = (&rows[0].job, &rows[0].event);
     let revisions = store.revisions(job, event)?;

@@ -11,7 +11,7 @@ use super::tools::sent;
 use crate::facts::suggest::{Suggestion, suggest};
 use crate::glossary::edit::Editable;
 use crate::glossary::{Term, read_file};
-use crate::store::{Access, Briefs, Desk, Order, Role, Wanted};
+use crate::store::{Order, Role, Wanted};
 use crate::surface::is_plain;
 use axum::http::StatusCode;
 use mujaz_arabic::terms::fold_phrase;

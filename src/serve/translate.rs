@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::pipeline::reviewed::by_people;
 use crate::pipeline::translate::{Effort, Job, Translating};
 use crate::pipeline::{is_none, untranslated};
-use crate::store::{self, Access, Role};
+use crate::store::{self, Role};
 use crate::types::{Confidence, Finding, ModelIdentity, SentenceReview, Translation, count};
 use mujaz_arabic::gloss;
 use schemars::JsonSchema;
@@ -126,11 +126,11 @@ fn answer(site: &Site, task: Task, result: Option<Value>) -> std::result::Result
 pub(super) fn translate(session: &Session, lines: &[String]) -> Result<Value> {
     let config = session.config;
     let glossary = session.glossary(&[])?;
-    let store = store::open(&store::path_of(config))?;
+    let store = store::open(store::path_of(config))?;
     let tidy: Vec<String> = lines.iter().map(|l| mujaz_arabic::letters::tidy(l.trim())).collect();
     let mut made: Vec<Option<Translation>> = tidy
         .iter()
-        .map(|l| by_people(&store, &Job { source: l.clone(), reference: None }, &glossary))
+        .map(|l| by_people(&*store, &Job { source: l.clone(), reference: None }, &glossary))
         .collect::<Result<_>>()?;
     let request = session.request(
         config,

@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::jobs::schedule::{DaemonLock, Scheduler};
 use crate::jobs::{Retried, RunOrder, Summary, named, retry, run};
 use crate::progress::Progress;
-use crate::store::{self, Run, Runs};
+use crate::store::{self, Run};
 use crate::surface::terminal;
 use crate::types::count;
 use crate::{cancel, clock};
@@ -106,7 +106,7 @@ fn done(session: &Session, work: &Work, number: u64, order: &Order) -> std::resu
                 run(session, named(session.config, job)?, order).map(|r| told(&r))
             }
             Order::Retry(job, number) => {
-                let r = store::open(&store::path_of(session.config))?.run(*number)?;
+                let r = store::open(store::path_of(session.config))?.run(*number)?;
                 let r = r.ok_or_else(|| Error::new(Kind::Usage, format!("there is no run {number}")))?;
                 Ok(match retry(session, named(session.config, job)?, &r)? {
                     Retried::Run(r) => told(&r),

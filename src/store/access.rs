@@ -1,12 +1,11 @@
 //! Who may use the desk over the network: bearer tokens, of which only digests are kept, and a log of what was done.
 
-use super::sqlite::Sqlite;
+use super::database::{Database, Done, Row, values};
 use super::times::{moment, stamp};
 use crate::error::{Error, Kind, Result};
 use crate::types::sha256;
 use data_encoding::BASE64URL_NOPAD;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -133,25 +132,25 @@ pub trait Access {
 
 const COLUMNS: &str = "number, name, role, made, by, expires, revoked";
 
-fn row(r: &Row) -> rusqlite::Result<Token> {
-    let time =
-        |at: usize| -> rusqlite::Result<Option<Timestamp>> { Ok(r.get::<_, Option<String>>(at)?.map(|t| moment(&t))) };
+fn row(r: &dyn Row) -> Done<Token> {
+    let time = |at: usize| -> Done<Option<Timestamp>> { Ok(r.get::<Option<String>>(at)?.map(|t| moment(&t))) };
     Ok(Token {
         number: r.get(0)?,
         name: r.get(1)?,
         // An unknown role gets the fewest rights.
-        role: r.get::<_, String>(2)?.parse().unwrap_or(Role::Reader),
-        made: moment(&r.get::<_, String>(3)?),
+        role: r.get::<String>(2)?.parse().unwrap_or(Role::Reader),
+        made: moment(&r.get::<String>(3)?),
         by: r.get(4)?,
         expires: time(5)?,
         revoked: time(6)?,
     })
 }
 
-fn enter(db: &Connection, by: &str, did: &str, subject: &str) -> rusqlite::Result<()> {
+fn enter<D: Database>(db: &D, by: &str, did: &str, subject: &str) -> Done<()> {
     db.execute(
-        "INSERT INTO deed (at, by, did, subject) VALUES (?1, ?2, ?3, ?4)",
-        params![stamp(crate::clock::now()), by, did, subject],
+        "INSERT INTO deed (number, at, by, did, subject)
+         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM deed), ?1, ?2, ?3, ?4)",
+        values![stamp(crate::clock::now()), by, did, subject],
     )
     .map(|_| ())
 }
@@ -168,7 +167,7 @@ pub fn random_key() -> Result<String> {
     Ok(format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&bytes)))
 }
 
-impl Access for Sqlite {
+impl<D: Database> Access for D {
     fn add_token(&mut self, name: &str, role: Role, expires: Option<Timestamp>, by: &str) -> Result<String> {
         let now = crate::clock::now();
         if self.tokens()?.iter().any(|t| t.name == name && t.is_valid(now)) {
@@ -176,39 +175,33 @@ impl Access for Sqlite {
                 .help("revoke it first with `mujaz token revoke`, or give another name"));
         }
         let secret = random_key()?;
-        let write = || -> rusqlite::Result<()> {
-            let tx = self.db.unchecked_transaction()?;
-            tx.execute(
-                "INSERT INTO token (name, role, digest, made, by, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![name, role.name(), sha256(secret.as_bytes()), stamp(now), by, expires.map(stamp)],
+        let written = self.atomically(|| {
+            self.execute(
+                "INSERT INTO token (number, name, role, digest, made, by, expires)
+                 VALUES ((SELECT coalesce(max(number), 0) + 1 FROM token), ?1, ?2, ?3, ?4, ?5, ?6)",
+                values![name, role.name(), sha256(secret.as_bytes()), stamp(now), by, expires.map(stamp)],
             )?;
-            enter(&tx, by, "token add", &format!("{name} ({role})"))?;
-            tx.commit()
-        };
-        write().map_err(|e| self.wrong("cannot write to the store", e))?;
+            enter(self, by, "token add", &format!("{name} ({role})"))
+        });
+        written.map_err(|e| self.wrong("cannot write to the store", e))?;
         Ok(secret)
     }
 
     fn tokens(&self) -> Result<Vec<Token>> {
-        let read = || -> rusqlite::Result<Vec<Token>> {
-            let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM token ORDER BY number"))?;
-            query.query_map([], row)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let sql = format!("SELECT {COLUMNS} FROM token ORDER BY number");
+        self.rows(&sql, &[], row).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn token(&self, secret: &str) -> Result<Option<Token>> {
-        let read = || -> rusqlite::Result<Option<Token>> {
-            let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM token WHERE digest = ?1"))?;
-            query.query_row([sha256(secret.as_bytes())], row).optional()
-        };
-        let found = read().map_err(|e| self.wrong("cannot read the store", e))?;
+        let sql = format!("SELECT {COLUMNS} FROM token WHERE digest = ?1");
+        let found = self.row(&sql, values![sha256(secret.as_bytes())], row);
+        let found = found.map_err(|e| self.wrong("cannot read the store", e))?;
         Ok(found.filter(|t| t.is_valid(crate::clock::now())))
     }
 
     fn ever_had_tokens(&self) -> Result<bool> {
-        let read = || self.db.prepare_cached("SELECT EXISTS (SELECT 1 FROM token)")?.query_row([], |r| r.get(0));
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let found = self.number("SELECT EXISTS (SELECT 1 FROM token)", &[]);
+        found.map(|n| n != 0).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn has_tokens(&self) -> Result<bool> {
@@ -222,35 +215,31 @@ impl Access for Sqlite {
         let token = found.ok_or_else(|| {
             Error::new(Kind::Usage, format!("there is no valid token `{name}`")).help("`mujaz token list` shows them")
         })?;
-        let write = || -> rusqlite::Result<()> {
-            let tx = self.db.unchecked_transaction()?;
-            tx.execute("UPDATE token SET revoked = ?2 WHERE number = ?1", params![token.number, stamp(now)])?;
-            enter(&tx, by, "token revoke", name)?;
-            tx.commit()
-        };
-        write().map_err(|e| self.wrong("cannot write to the store", e))
+        let written = self.atomically(|| {
+            self.execute("UPDATE token SET revoked = ?2 WHERE number = ?1", values![token.number, stamp(now)])?;
+            enter(self, by, "token revoke", name)
+        });
+        written.map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn log(&mut self, by: &str, did: &str, subject: &str) -> Result<()> {
-        enter(&self.db, by, did, subject).map_err(|e| self.wrong("cannot write to the store", e))
+        enter(self, by, did, subject).map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn deeds(&self, skip: usize, take: usize) -> Result<super::Part<Deed>> {
-        let read = || -> rusqlite::Result<super::Part<Deed>> {
-            let total: i64 = self.db.query_row("SELECT count(*) FROM deed", [], |r| r.get(0))?;
-            let mut query = self.db.prepare_cached(
-                "SELECT number, at, by, did, subject FROM deed ORDER BY number DESC LIMIT ?1 OFFSET ?2",
-            )?;
-            let rows = query.query_map(params![take as i64, skip as i64], |r| {
-                Ok(Deed {
-                    number: r.get(0)?,
-                    at: moment(&r.get::<_, String>(1)?),
-                    by: r.get(2)?,
-                    did: r.get(3)?,
-                    subject: r.get(4)?,
-                })
-            })?;
-            Ok(super::Part { total: total as usize, rows: rows.collect::<rusqlite::Result<_>>()? })
+        let deed = |r: &dyn Row| -> Done<Deed> {
+            Ok(Deed {
+                number: r.get(0)?,
+                at: moment(&r.get::<String>(1)?),
+                by: r.get(2)?,
+                did: r.get(3)?,
+                subject: r.get(4)?,
+            })
+        };
+        let read = || -> Done<super::Part<Deed>> {
+            let total = self.number("SELECT count(*) FROM deed", &[])? as usize;
+            let sql = "SELECT number, at, by, did, subject FROM deed ORDER BY number DESC LIMIT ?1 OFFSET ?2";
+            Ok(super::Part { total, rows: self.rows(sql, values![take as i64, skip as i64], deed)? })
         };
         read().map_err(|e| self.wrong("cannot read the store", e))
     }
@@ -259,45 +248,52 @@ impl Access for Sqlite {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::testing::everywhere;
 
     #[test]
     fn a_token_lets_its_owner_in_until_it_is_revoked_and_its_secret_is_not_kept() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("s.db");
-        let mut store = super::super::open(&path).unwrap();
-        assert!(!store.has_tokens().unwrap());
-        let secret = store.add_token("desk", Role::Reader, None, "R. Haddad").unwrap();
-        assert!(secret.starts_with(PREFIX) && secret.len() > 40);
-        let found = store.token(&secret).unwrap().unwrap();
-        assert_eq!((found.name.as_str(), found.role, found.by.as_str()), ("desk", Role::Reader, "R. Haddad"));
-        for other in ["", "mujaz_", &secret[..secret.len() - 1], &sha256(secret.as_bytes())] {
-            assert!(store.token(other).unwrap().is_none(), "{other}");
-        }
-        assert!(store.add_token("desk", Role::Admin, None, "x").is_err(), "a name is one token's");
-        assert_ne!(store.add_token("other", Role::Editor, None, "x").unwrap(), secret);
-        store.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
-        let bytes = std::fs::read(&path).unwrap();
-        assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "the secret is nowhere in the file");
-        store.revoke_token("desk", "R. Haddad").unwrap();
-        assert!(store.token(&secret).unwrap().is_none());
-        assert!(store.revoke_token("desk", "x").is_err());
-        assert!(store.has_tokens().unwrap(), "the other one stands");
-        store.add_token("desk", Role::Reader, None, "x").unwrap();
-        let did: Vec<String> = store.deeds(0, 9).unwrap().rows.into_iter().map(|d| d.did).collect();
-        assert_eq!(did, ["token add", "token revoke", "token add", "token add"], "the latest first");
+        everywhere(|fresh| {
+            let mut store = fresh.open();
+            assert!(!store.has_tokens().unwrap());
+            let secret = store.add_token("desk", Role::Reader, None, "R. Haddad").unwrap();
+            assert!(secret.starts_with(PREFIX) && secret.len() > 40);
+            let found = store.token(&secret).unwrap().unwrap();
+            assert_eq!((found.name.as_str(), found.role, found.by.as_str()), ("desk", Role::Reader, "R. Haddad"));
+            for other in ["", "mujaz_", &secret[..secret.len() - 1], &sha256(secret.as_bytes())] {
+                assert!(store.token(other).unwrap().is_none(), "{other}");
+            }
+            assert!(store.add_token("desk", Role::Admin, None, "x").is_err(), "a name is one token's");
+            assert_ne!(store.add_token("other", Role::Editor, None, "x").unwrap(), secret);
+            if let Some(path) = fresh.at.file() {
+                fresh.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+                let bytes = std::fs::read(path).unwrap();
+                assert!(
+                    !bytes.windows(secret.len()).any(|w| w == secret.as_bytes()),
+                    "the secret is nowhere in the file"
+                );
+            }
+            store.revoke_token("desk", "R. Haddad").unwrap();
+            assert!(store.token(&secret).unwrap().is_none());
+            assert!(store.revoke_token("desk", "x").is_err());
+            assert!(store.has_tokens().unwrap(), "the other one stands");
+            store.add_token("desk", Role::Reader, None, "x").unwrap();
+            let did: Vec<String> = store.deeds(0, 9).unwrap().rows.into_iter().map(|d| d.did).collect();
+            assert_eq!(did, ["token add", "token revoke", "token add", "token add"], "the latest first");
+        });
     }
 
     #[test]
     fn a_token_ends_by_itself() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut store = super::super::open(&dir.path().join("s.db")).unwrap();
-        let past = "2020-01-01T00:00:00Z".parse().unwrap();
-        let secret = store.add_token("old", Role::Admin, Some(past), "x").unwrap();
-        assert!(store.token(&secret).unwrap().is_none() && !store.has_tokens().unwrap());
-        assert!(store.ever_had_tokens().unwrap());
-        let future = "2199-01-01T00:00:00Z".parse().unwrap();
-        let secret = store.add_token("old", Role::Admin, Some(future), "x").unwrap();
-        assert!(store.token(&secret).unwrap().is_some_and(|t| t.role == Role::Admin));
+        everywhere(|fresh| {
+            let mut store = fresh.open();
+            let past = "2020-01-01T00:00:00Z".parse().unwrap();
+            let secret = store.add_token("old", Role::Admin, Some(past), "x").unwrap();
+            assert!(store.token(&secret).unwrap().is_none() && !store.has_tokens().unwrap());
+            assert!(store.ever_had_tokens().unwrap());
+            let future = "2199-01-01T00:00:00Z".parse().unwrap();
+            let secret = store.add_token("old", Role::Admin, Some(future), "x").unwrap();
+            assert!(store.token(&secret).unwrap().is_some_and(|t| t.role == Role::Admin));
+        });
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Briefs and their revisions: content, sources and files.
 
+use super::database::{Database, Done, Row, values};
 use super::listing;
 use super::pack::{pack, unpack};
-use super::sqlite::Sqlite;
 use super::times::{moment, stamp};
 use crate::error::Result;
 use crate::types::Content;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -80,97 +79,77 @@ pub trait Briefs {
 
 const COLUMNS: &str = "job, event, revision, run, made, title, sources";
 
-fn row(r: &Row) -> rusqlite::Result<BriefRow> {
+fn row(r: &dyn Row) -> Done<BriefRow> {
     Ok(BriefRow {
         job: r.get(0)?,
         event: r.get(1)?,
         revision: r.get(2)?,
         run: r.get(3)?,
-        made: moment(&r.get::<_, String>(4)?),
+        made: moment(&r.get::<String>(4)?),
         title: r.get(5)?,
-        sources: serde_json::from_str(&r.get::<_, String>(6)?).unwrap_or_default(),
+        sources: serde_json::from_str(&r.get::<String>(6)?).unwrap_or_default(),
     })
 }
 
-impl Briefs for Sqlite {
+impl<D: Database> Briefs for D {
     fn keep_brief(&mut self, b: &BriefRow, content: &KeptBrief) -> Result<()> {
         let sources = serde_json::to_string(&b.sources).unwrap_or_default();
         let packed = pack(content)?;
-        let write = || -> rusqlite::Result<()> {
-            // Brief and index are written together, so that the desk always matches the stored briefs.
-            let tx = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
-            self.db.execute(
+        // Brief and index are written together, so that the desk always matches the stored briefs.
+        let written = self.atomically(|| {
+            self.execute(
                 &format!("INSERT INTO brief ({COLUMNS}, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-                params![b.job, b.event, b.revision, b.run, stamp(b.made), b.title, sources, packed],
+                values![&b.job, &b.event, b.revision, b.run, stamp(b.made), &b.title, sources, packed],
             )?;
             let entry = listing::Entry { job: &b.job, event: &b.event, revision: b.revision, made: &stamp(b.made) };
             let manifest = content.files.last().and_then(|f| f.1.text());
-            listing::enter(&self.db, &entry, &content.view, manifest, (content.passed, content.sentences))?;
-            tx.map_or(Ok(()), rusqlite::Transaction::commit)
-        };
-        write().map_err(|e| self.wrong("cannot write to the store", e))
+            listing::enter(self, &entry, &content.view, manifest, (content.passed, content.sentences))
+        });
+        written.map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn latest_briefs(&self, job: &str) -> Result<Vec<BriefRow>> {
-        let read = || -> rusqlite::Result<Vec<BriefRow>> {
-            let mut query = self.db.prepare(&format!(
-                "SELECT {COLUMNS} FROM brief WHERE job = ?1 AND revision =
-                 (SELECT max(revision) FROM brief AS other WHERE other.job = brief.job AND other.event = brief.event)
-                 ORDER BY made, event"
-            ))?;
-            query.query_map(params![job], row)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let sql = format!(
+            "SELECT {COLUMNS} FROM brief WHERE job = ?1 AND revision =
+             (SELECT max(revision) FROM brief AS other WHERE other.job = brief.job AND other.event = brief.event)
+             ORDER BY made, event"
+        );
+        self.rows(&sql, values![job], row).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn briefs_of_run(&self, run: i64) -> Result<Vec<BriefRow>> {
-        let read = || -> rusqlite::Result<Vec<BriefRow>> {
-            let mut query = self
-                .db
-                .prepare(&format!("SELECT {COLUMNS} FROM brief WHERE run = ?1 ORDER BY made, event, revision"))?;
-            query.query_map(params![run], row)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let sql = format!("SELECT {COLUMNS} FROM brief WHERE run = ?1 ORDER BY made, event, revision");
+        self.rows(&sql, values![run], row).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn brief(&self, job: &str, event: &str, revision: u32) -> Result<Option<KeptBrief>> {
-        let read = || -> rusqlite::Result<Option<Vec<u8>>> {
-            let mut query =
-                self.db.prepare("SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3")?;
-            let mut rows = query.query(params![job, event, revision])?;
-            rows.next()?.map_or(Ok(None), |r| r.get(0))
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))?.map(|b| unpack(&b)).transpose()
+        let sql = "SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3";
+        let found = self.row(sql, values![job, event, revision], |r| r.get::<Option<Vec<u8>>>(0));
+        let found = found.map_err(|e| self.wrong("cannot read the store", e))?;
+        found.flatten().map(|b| unpack(&b)).transpose()
     }
 
     fn relist(&mut self, job: &str, event: &str, view: &serde_json::Value) -> Result<()> {
-        let newest = || -> rusqlite::Result<Option<(u32, String)>> {
-            // A brief whose event was merged into another is not on the desk.
-            let mut query = self
-                .db
-                .prepare_cached("SELECT revision, made FROM listed WHERE job = ?1 AND event = ?2 AND joined IS NULL")?;
-            query.query_row(params![job, event], |r| Ok((r.get(0)?, r.get(1)?))).optional()
-        };
-        let found = newest().map_err(|e| self.wrong("cannot read the store", e))?;
+        // A brief whose event was merged into another is not on the desk.
+        let sql = "SELECT revision, made FROM listed WHERE job = ?1 AND event = ?2 AND joined IS NULL";
+        let found = self.row(sql, values![job, event], |r| Ok((r.get::<u32>(0)?, r.get::<String>(1)?)));
+        let found = found.map_err(|e| self.wrong("cannot read the store", e))?;
         let Some((revision, made)) = found else { return Ok(()) };
         let Some(kept) = self.brief(job, event, revision)? else { return Ok(()) };
         let entry = listing::Entry { job, event, revision, made: &made };
         let manifest = kept.files.last().and_then(|f| f.1.text());
-        listing::enter(&self.db, &entry, view, manifest, (kept.passed, kept.sentences))
+        self.atomically(|| listing::enter(self, &entry, view, manifest, (kept.passed, kept.sentences)))
             .map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn titles(&self) -> Result<HashMap<String, String>> {
-        let read = || -> rusqlite::Result<HashMap<String, String>> {
-            let mut query = self.db.prepare("SELECT event, title FROM brief ORDER BY made, revision")?;
-            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let all =
+            self.rows("SELECT event, title FROM brief ORDER BY made, revision", &[], |r| Ok((r.get(0)?, r.get(1)?)));
+        all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn adopt_briefs(&mut self, from: i64, to: i64) -> Result<usize> {
-        self.db
-            .execute("UPDATE brief SET run = ?2 WHERE run = ?1", params![from, to])
+        self.execute("UPDATE brief SET run = ?2 WHERE run = ?1", values![from, to])
             .map_err(|e| self.wrong("cannot write to the store", e))
     }
 }

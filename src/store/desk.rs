@@ -1,17 +1,15 @@
 //! The desk: listing, filtering and searching briefs without reading their contents.
 
+use super::database::{Database, Done, Row, Search, Value, values};
 use super::listing::{Shown, outlet_key, place_key};
 use super::pack::unpack;
 use super::reviews::{Reviewed, Reviews};
 use super::search::{Hit, Passage, Query, hits};
-use super::sqlite::Sqlite;
 use super::times::moment;
 use crate::error::Result;
 use crate::types::Confidence;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 /// Maximum number of matching sentences shown for a brief.
 const HITS: usize = 2;
@@ -135,42 +133,43 @@ pub trait Desk {
 const COLUMNS: &str =
     "listed.number, listed.job, listed.event, listed.revision, listed.made, listed.joined, listed.shown";
 
-fn row(r: &Row) -> rusqlite::Result<(i64, DeskRow)> {
+fn row(r: &dyn Row) -> Done<(i64, DeskRow)> {
     let row = DeskRow {
         job: r.get(1)?,
         event: r.get(2)?,
         revision: r.get(3)?,
-        made: moment(&r.get::<_, String>(4)?),
+        made: moment(&r.get::<String>(4)?),
         joined: r.get(5)?,
-        shown: serde_json::from_str(&r.get::<_, String>(6)?).unwrap_or_default(),
+        shown: serde_json::from_str(&r.get::<String>(6)?).unwrap_or_default(),
         reviewed: None,
         hits: Vec::new(),
     };
     Ok((r.get(0)?, row))
 }
 
-fn revision(r: &Row) -> rusqlite::Result<Revision> {
+fn revision(r: &dyn Row) -> Done<Revision> {
     Ok(Revision {
         job: r.get(0)?,
         event: r.get(1)?,
         revision: r.get(2)?,
-        made: moment(&r.get::<_, String>(3)?),
+        made: moment(&r.get::<String>(3)?),
         title: r.get(4)?,
         kept: r.get(5)?,
     })
 }
 
-/// The conditions of a list and their values.
-fn conditions(wanted: &Wanted) -> (String, Vec<Value>) {
+/// The conditions of a list and their values; what is looked for is the first of them.
+fn conditions(wanted: &Wanted, search: Option<&Search>) -> (String, Vec<Value<'static>>) {
     let mut sql = vec!["listed.joined IS NULL".to_owned()];
     let mut values: Vec<Value> = Vec::new();
+    if let Some(s) = search {
+        values.push(s.wanted.clone().into());
+        sql.push(s.condition.to_owned());
+    }
     let mut add = |condition: &str, value: String| {
         values.push(value.into());
         sql.push(condition.replace("??", &format!("?{}", values.len())));
     };
-    if let Some(q) = &wanted.words {
-        add("found MATCH ??", q.expression());
-    }
     if let Some(p) = wanted.place.as_deref().map(place_key).filter(|p| !p.is_empty()) {
         add("instr(listed.places, ??) > 0", p);
     }
@@ -197,61 +196,48 @@ fn conditions(wanted: &Wanted) -> (String, Vec<Value>) {
     (sql.join(" AND "), values)
 }
 
-impl Sqlite {
-    fn found(&self, wanted: &Wanted) -> rusqlite::Result<Part<(i64, DeskRow)>> {
-        let (conditions, mut values) = conditions(wanted);
-        let from = match wanted.words {
-            // A frequent word stands in every second brief: what is counted and sorted is read from an index.
-            Some(_) => "found CROSS JOIN listed INDEXED BY listed_found ON listed.number = found.rowid",
-            None => "listed",
-        };
-        let count = format!("SELECT count(*) FROM {from} WHERE {conditions}");
-        let total: i64 = self.db.prepare_cached(&count)?.query_row(params_from_iter(&values), |r| r.get(0))?;
-        let order = match (wanted.order, &wanted.words) {
-            // Weights: titles first, then translations; glosses and stems are less certain.
-            (Order::Best, Some(_)) => "bm25(found, 8.0, 2.0, 0.5, 2.0, 0.5), listed.day DESC, listed.number",
-            (Order::Made, _) => "listed.made DESC, listed.number DESC",
-            (Order::Best | Order::Day, _) => "listed.day DESC, listed.made DESC, listed.number DESC",
-        };
-        let at = values.len();
-        values.extend([Value::from(wanted.take as i64), Value::from(wanted.skip as i64)]);
-        let part = format!("WHERE {conditions} ORDER BY {order} LIMIT ?{} OFFSET ?{}", at + 1, at + 2);
-        let sql = match wanted.words {
-            // The rows that are shown, once it is known which they are.
-            Some(_) => format!(
-                "SELECT {COLUMNS} FROM (SELECT listed.number AS one, row_number() OVER (ORDER BY {order}) AS place
-                 FROM {from} {part}) JOIN listed ON listed.number = one ORDER BY place"
-            ),
-            None => format!("SELECT {COLUMNS} FROM {from} {part}"),
-        };
-        let mut query = self.db.prepare_cached(&sql)?;
-        let rows = query.query_map(params_from_iter(&values), row)?.collect::<rusqlite::Result<_>>()?;
-        Ok(Part { total: total as usize, rows })
-    }
-
-    fn passages(&self, number: i64) -> rusqlite::Result<Option<Vec<u8>>> {
-        let mut query = self.db.prepare_cached("SELECT content FROM passages WHERE number = ?1")?;
-        query.query_row(params![number], |r| r.get(0)).optional()
-    }
-
-    fn counted(&self, sql: &str) -> Result<Vec<Counted>> {
-        let read = || -> rusqlite::Result<Vec<Counted>> {
-            let mut query = self.db.prepare_cached(sql)?;
-            query.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as usize)))?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
-    }
+fn found<D: Database>(db: &D, wanted: &Wanted) -> Done<Part<(i64, DeskRow)>> {
+    let search = wanted.words.as_ref().map(|q| db.search(q)).transpose()?;
+    let (conditions, mut values) = conditions(wanted, search.as_ref());
+    let from = search.as_ref().map_or("listed", |s| s.from);
+    let total = db.number(&format!("SELECT count(*) FROM {from} WHERE {conditions}"), &values)?;
+    let order = match (wanted.order, &search) {
+        (Order::Best, Some(s)) => format!("{}, listed.day DESC, listed.number", s.best),
+        (Order::Made, _) => "listed.made DESC, listed.number DESC".to_owned(),
+        (Order::Best | Order::Day, _) => "listed.day DESC, listed.made DESC, listed.number DESC".to_owned(),
+    };
+    let at = values.len();
+    values.extend([Value::from(wanted.take as i64), Value::from(wanted.skip as i64)]);
+    let part = format!("WHERE {conditions} ORDER BY {order} LIMIT ?{} OFFSET ?{}", at + 1, at + 2);
+    let sql = match &search {
+        // The rows that are shown, once it is known which they are.
+        Some(_) => format!(
+            "SELECT {COLUMNS} FROM (SELECT listed.number AS one, row_number() OVER (ORDER BY {order}) AS place
+             FROM {from} {part}) AS chosen JOIN listed ON listed.number = one ORDER BY place"
+        ),
+        None => format!("SELECT {COLUMNS} FROM {from} {part}"),
+    };
+    Ok(Part { total: total as usize, rows: db.rows(&sql, &values, row)? })
 }
 
-impl Desk for Sqlite {
+fn passages<D: Database>(db: &D, number: i64) -> Done<Option<Vec<u8>>> {
+    db.row("SELECT content FROM passages WHERE number = ?1", values![number], |r| r.get(0))
+}
+
+fn counted<D: Database>(db: &D, sql: &str) -> Result<Vec<Counted>> {
+    let all = db.rows(sql, &[], |r| Ok((r.get(0)?, r.get::<i64>(1)? as usize)));
+    all.map_err(|e| db.wrong("cannot read the store", e))
+}
+
+impl<D: Database> Desk for D {
     fn desk(&self, wanted: &Wanted) -> Result<Part<DeskRow>> {
         let failed = |e| self.wrong("cannot read the store", e);
-        let found = self.found(wanted).map_err(failed)?;
+        let found = found(self, wanted).map_err(failed)?;
         let mut rows = Vec::with_capacity(found.rows.len());
         for (number, mut row) in found.rows {
             row.reviewed = self.reviewed(&row.job, &row.event)?;
             if let Some(q) = &wanted.words
-                && let Some(bytes) = self.passages(number).map_err(failed)?
+                && let Some(bytes) = passages(self, number).map_err(failed)?
             {
                 row.hits = hits(&unpack::<Vec<Passage>>(&bytes)?, q, HITS);
             }
@@ -261,12 +247,9 @@ impl Desk for Sqlite {
     }
 
     fn on_desk(&self, event: &str) -> Result<Vec<DeskRow>> {
-        let read = || -> rusqlite::Result<Vec<DeskRow>> {
-            let sql = format!("SELECT {COLUMNS} FROM listed WHERE event = ?1 ORDER BY made DESC, number DESC");
-            let mut query = self.db.prepare_cached(&sql)?;
-            query.query_map(params![event], |r| Ok(row(r)?.1))?.collect()
-        };
-        let mut rows = read().map_err(|e| self.wrong("cannot read the store", e))?;
+        let sql = format!("SELECT {COLUMNS} FROM listed WHERE event = ?1 ORDER BY made DESC, number DESC");
+        let rows = self.rows(&sql, values![event], |r| Ok(row(r)?.1));
+        let mut rows = rows.map_err(|e| self.wrong("cannot read the store", e))?;
         for row in &mut rows {
             row.reviewed = self.reviewed(&row.job, &row.event)?;
         }
@@ -274,49 +257,40 @@ impl Desk for Sqlite {
     }
 
     fn kinds(&self) -> Result<Vec<Counted>> {
-        self.counted(
+        counted(
+            self,
             "SELECT kind, count(*) FROM listed WHERE joined IS NULL AND kind <> '' GROUP BY kind ORDER BY kind",
         )
     }
 
     fn outlets(&self) -> Result<Vec<Counted>> {
-        self.counted("SELECT min(name), count(*) FROM listed_outlet GROUP BY outlet ORDER BY 2 DESC, 1 LIMIT 500")
+        counted(self, "SELECT min(name), count(*) FROM listed_outlet GROUP BY outlet ORDER BY 2 DESC, 1 LIMIT 500")
     }
 
     fn jobs_on_desk(&self) -> Result<Vec<Counted>> {
-        self.counted("SELECT job, count(*) FROM listed WHERE joined IS NULL GROUP BY job ORDER BY job")
+        counted(self, "SELECT job, count(*) FROM listed WHERE joined IS NULL GROUP BY job ORDER BY job")
     }
 
     fn revisions(&self, job: &str, event: &str) -> Result<Vec<Revision>> {
-        let read = || -> rusqlite::Result<Vec<Revision>> {
-            let mut query = self.db.prepare_cached(
-                "SELECT job, event, revision, made, title, content IS NOT NULL FROM brief
-                 WHERE job = ?1 AND event = ?2 ORDER BY revision DESC",
-            )?;
-            query.query_map(params![job, event], revision)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let sql = "SELECT job, event, revision, made, title, content IS NOT NULL FROM brief
+             WHERE job = ?1 AND event = ?2 ORDER BY revision DESC";
+        self.rows(sql, values![job, event], revision).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn made_after(&self, after: Option<Timestamp>, skip: usize, take: usize) -> Result<Part<Revision>> {
         // The tables have whole seconds, which sort as text.
         let after = after.map(super::times::stamp).unwrap_or_default();
-        let read = || -> rusqlite::Result<Part<Revision>> {
-            let count = "SELECT count(*) FROM brief WHERE made > ?1";
-            let total: i64 = self.db.prepare_cached(count)?.query_row(params![after], |r| r.get(0))?;
-            let mut query = self.db.prepare_cached(
-                "SELECT job, event, revision, made, title, content IS NOT NULL FROM brief
-                 WHERE made > ?1 ORDER BY made DESC, event, revision DESC LIMIT ?2 OFFSET ?3",
-            )?;
-            let rows = query.query_map(params![after, take as i64, skip as i64], revision)?;
-            Ok(Part { total: total as usize, rows: rows.collect::<rusqlite::Result<_>>()? })
+        let read = || -> Done<Part<Revision>> {
+            let total = self.number("SELECT count(*) FROM brief WHERE made > ?1", values![&after])? as usize;
+            let sql = "SELECT job, event, revision, made, title, content IS NOT NULL FROM brief
+                 WHERE made > ?1 ORDER BY made DESC, event, revision DESC LIMIT ?2 OFFSET ?3";
+            Ok(Part { total, rows: self.rows(sql, values![&after, take as i64, skip as i64], revision)? })
         };
         read().map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn version(&self) -> Result<i64> {
-        let read = self.db.query_row("PRAGMA data_version", [], |r| r.get(0));
-        read.map_err(|e| self.wrong("cannot read the store", e))
+        self.stamp_of_changes().map_err(|e| self.wrong("cannot read the store", e))
     }
 }
 

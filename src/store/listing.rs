@@ -6,11 +6,12 @@ mod view;
 
 pub use view::Shown;
 
+use super::database::{Database, Done, values};
 use super::pack::unpack;
+use super::search::Passage;
 use crate::types::{Content, Related, given};
-use index::index;
+use index::{index, words};
 use mujaz_arabic::fold;
-use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 use serde_json::Value;
 use view::{FIGURES, Text, View, figures};
@@ -40,9 +41,13 @@ struct Record {
     related: Vec<Related>,
 }
 
+/// Characters of the longest key: indices of databases have bounds.
+const LONGEST: usize = 500;
+
 /// The search key of an outlet.
 pub(super) fn outlet_key(name: &str) -> String {
-    fold(name).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let folded = fold(name).to_lowercase();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect()
 }
 
 /// The search key of a place: folded, in lower case.
@@ -51,17 +56,15 @@ pub(super) fn place_key(name: &str) -> String {
 }
 
 /// Enters a revision, unless a later one is listed.
-pub(super) fn enter(
-    db: &Connection,
+pub(super) fn enter<D: Database>(
+    db: &D,
     entry: &Entry,
     view: &Value,
     manifest: Option<&str>,
     (passed, sentences): (usize, usize),
-) -> rusqlite::Result<()> {
-    let listed: Option<u32> = db
-        .prepare_cached("SELECT revision FROM listed WHERE job = ?1 AND event = ?2")?
-        .query_row(params![entry.job, entry.event], |r| r.get(0))
-        .optional()?;
+) -> Done<()> {
+    let sql = "SELECT revision FROM listed WHERE job = ?1 AND event = ?2";
+    let listed: Option<u32> = db.row(sql, values![entry.job, entry.event], |r| r.get(0))?;
     if listed.is_some_and(|r| r > entry.revision) {
         return Ok(());
     }
@@ -98,41 +101,35 @@ pub(super) fn enter(
     let day = shown.date.clone().or_else(|| view.cutoff_date.clone());
     let day = day.unwrap_or_else(|| entry.made.get(..10).unwrap_or_default().to_owned());
     let json = serde_json::to_string(&shown).unwrap_or_default();
-    let number: i64 = db
-        .prepare_cached(
-            "INSERT INTO listed (job, event, revision, made, day, kind, places, confidence, joined, shown)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9)
-             ON CONFLICT (job, event) DO UPDATE SET revision = excluded.revision, made = excluded.made,
-             day = excluded.day, kind = excluded.kind, places = excluded.places, confidence = excluded.confidence,
-             joined = NULL, shown = excluded.shown
-             RETURNING number",
-        )?
-        .query_row(
-            params![
-                entry.job,
-                entry.event,
-                entry.revision,
-                entry.made,
-                day,
-                shown.kind,
-                places.join("\n"),
-                shown.confidence,
-                json
-            ],
-            |r| r.get(0),
-        )?;
-    db.prepare_cached("DELETE FROM listed_outlet WHERE number = ?1")?.execute([number])?;
+    db.execute(
+        "INSERT INTO listed (number, job, event, revision, made, day, kind, places, confidence, joined, shown)
+         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM listed), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9)
+         ON CONFLICT (job, event) DO UPDATE SET revision = excluded.revision, made = excluded.made,
+         day = excluded.day, kind = excluded.kind, places = excluded.places, confidence = excluded.confidence,
+         joined = NULL, shown = excluded.shown",
+        values![
+            entry.job,
+            entry.event,
+            entry.revision,
+            entry.made,
+            day,
+            &shown.kind,
+            places.join("\n"),
+            &shown.confidence,
+            json
+        ],
+    )?;
+    let sql = "SELECT number FROM listed WHERE job = ?1 AND event = ?2";
+    let number = db.number(sql, values![entry.job, entry.event])?;
+    db.execute("DELETE FROM listed_outlet WHERE number = ?1", values![number])?;
     for o in &shown.outlets {
-        db.prepare_cached("INSERT OR IGNORE INTO listed_outlet (outlet, number, name) VALUES (?1, ?2, ?3)")?
-            .execute(params![outlet_key(o), number, o])?;
+        let sql = "INSERT INTO listed_outlet (outlet, number, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+        db.execute(sql, values![outlet_key(o), number, o])?;
     }
     index(db, number, &view, &shown, &record.places)?;
     for merged in view.changes.iter().flat_map(|c| &c.merged).filter(|m| *m != entry.event) {
-        db.prepare_cached("UPDATE listed SET joined = ?3 WHERE job = ?1 AND event = ?2")?.execute(params![
-            entry.job,
-            merged,
-            entry.event
-        ])?;
+        let sql = "UPDATE listed SET joined = ?3 WHERE job = ?1 AND event = ?2";
+        db.execute(sql, values![entry.job, merged, entry.event])?;
     }
     Ok(())
 }
@@ -148,23 +145,53 @@ struct Kept {
     passed: usize,
 }
 
+/// A stored brief; of a damaged one, its title.
+fn kept(packed: Option<Vec<u8>>, title: &str) -> Kept {
+    packed.and_then(|b| unpack::<Kept>(&b).ok()).unwrap_or_else(|| Kept {
+        view: serde_json::json!({ "title": title }),
+        files: Vec::new(),
+        sentences: 0,
+        passed: 0,
+    })
+}
+
+/// Makes the full-text index again from what is listed; `each` is called for every brief.
+pub(super) fn index_again<D: Database>(db: &D, each: &mut dyn FnMut()) -> Done<()> {
+    let sql = "SELECT number, job, event, revision, shown FROM listed ORDER BY number";
+    let listed = db.rows(sql, &[], |r| {
+        Ok((r.get::<i64>(0)?, r.get::<String>(1)?, r.get::<String>(2)?, r.get::<u32>(3)?, r.get::<String>(4)?))
+    })?;
+    for (number, job, event, revision, shown) in listed {
+        let sql = "SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3";
+        let packed = db.row(sql, values![&job, &event, revision], |r| r.get::<Option<Vec<u8>>>(0))?.flatten();
+        let sql = "SELECT content FROM passages WHERE number = ?1";
+        let passages: Option<Vec<u8>> = db.row(sql, values![number], |r| r.get(0))?;
+        let passages: Vec<Passage> = passages.and_then(|b| unpack(&b).ok()).unwrap_or_default();
+        let shown: Shown = serde_json::from_str(&shown).unwrap_or_default();
+        let kept = kept(packed, &shown.title);
+        let manifest = kept.files.last().and_then(|f| f.1.text());
+        let places = manifest.and_then(|m| serde_json::from_str::<Manifest>(m).ok()).unwrap_or_default().event.places;
+        let view = View::deserialize(&kept.view).unwrap_or_default();
+        db.index(number, &words(&view, &shown, &places, &passages))?;
+        each();
+    }
+    Ok(())
+}
+
 /// Indexes every brief of a store without an index. A damaged brief is listed by its title.
-pub(super) fn fill(db: &Connection) -> rusqlite::Result<()> {
-    let mut query = db.prepare(
-        "SELECT job, event, revision, made, title, content FROM brief WHERE revision =
+pub(super) fn fill<D: Database>(db: &D) -> Done<()> {
+    let newest = db.rows(
+        "SELECT job, event, revision, made, title FROM brief WHERE revision =
          (SELECT max(revision) FROM brief AS o WHERE o.job = brief.job AND o.event = brief.event)
          ORDER BY made, event",
+        &[],
+        |r| Ok((r.get::<String>(0)?, r.get::<String>(1)?, r.get::<u32>(2)?, r.get::<String>(3)?, r.get::<String>(4)?)),
     )?;
-    let mut rows = query.query([])?;
-    while let Some(r) = rows.next()? {
-        let (job, event, made, title): (String, String, String, String) = (r.get(0)?, r.get(1)?, r.get(3)?, r.get(4)?);
-        let entry = Entry { job: &job, event: &event, revision: r.get(2)?, made: &made };
-        let kept = r.get::<_, Option<Vec<u8>>>(5)?.and_then(|b| unpack::<Kept>(&b).ok()).unwrap_or_else(|| Kept {
-            view: serde_json::json!({ "title": title }),
-            files: Vec::new(),
-            sentences: 0,
-            passed: 0,
-        });
+    for (job, event, revision, made, title) in newest {
+        let entry = Entry { job: &job, event: &event, revision, made: &made };
+        let sql = "SELECT content FROM brief WHERE job = ?1 AND event = ?2 AND revision = ?3";
+        let packed = db.row(sql, values![&job, &event, revision], |r| r.get::<Option<Vec<u8>>>(0))?.flatten();
+        let kept = kept(packed, &title);
         let manifest = kept.files.last().and_then(|f| f.1.text());
         enter(db, &entry, &kept.view, manifest, (kept.passed, kept.sentences))?;
     }

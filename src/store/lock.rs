@@ -1,7 +1,9 @@
-//! Locks for work on a store that only one process may do at a time, such as the run of a job. They are file locks of
-//! the operating system, which end with the process, however it dies.
+//! Locks for work on a store that only one process may do at a time, such as the run of a job. They end with the
+//! process, however it dies: beside a file, they are file locks of the operating system; in a database of PostgreSQL,
+//! advisory locks of a connection.
 
-use super::private;
+use super::location::Location;
+use super::{postgres, private};
 use crate::error::{Error, Kind, Result};
 use std::fs::{File, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -42,22 +44,39 @@ fn take(store: &Path, name: &str, what: &str) -> Result<Lock> {
 }
 
 /// A lock on one kind of work on a store, held until it is dropped.
-pub struct Hold(#[allow(dead_code)] Lock);
+pub struct Hold {
+    _lock: Held,
+}
+
+enum Held {
+    #[allow(dead_code)]
+    File(Lock),
+    #[allow(dead_code)]
+    Server(Box<postgres::Held>),
+}
 
 /// Locks one kind of work on a store.
 ///
 /// # Errors
 /// Another process is doing that work.
-pub fn hold(store: &Path, work: &str) -> Result<Hold> {
-    take(store, work, &format!("`mujaz {work}`")).map(Hold)
+pub fn hold(store: impl Into<Location>, work: &str) -> Result<Hold> {
+    held(&store.into(), work, &format!("`mujaz {work}`"))
 }
 
 /// Locks a job, so that only one run of it happens at a time.
 ///
 /// # Errors
 /// The job is running already.
-pub fn hold_job(store: &Path, job: &str) -> Result<Hold> {
-    take(store, &format!("job-{job}"), &format!("the job \"{job}\"")).map(Hold)
+pub fn hold_job(store: impl Into<Location>, job: &str) -> Result<Hold> {
+    held(&store.into(), &format!("job-{job}"), &format!("the job \"{job}\""))
+}
+
+fn held(store: &Location, name: &str, what: &str) -> Result<Hold> {
+    let lock = match store {
+        Location::File(path) => Held::File(take(path, name, what)?),
+        Location::Server(address) => Held::Server(Box::new(postgres::hold(address, name, what)?)),
+    };
+    Ok(Hold { _lock: lock })
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
 //! Jobs, their runs, and deliveries.
 
+use super::database::{Database, Done, Row, Value, values};
 use super::desk::Part;
 use super::outcome::Outcome;
-use super::sqlite::Sqlite;
 use super::summary::Summary;
 use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::Value as Json;
 
 /// A run of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -31,7 +30,7 @@ pub struct Run {
     pub outcome: Outcome,
     /// What happened; empty until the run gets to its deliveries.
     #[schemars(with = "Summary")]
-    pub summary: Value,
+    pub summary: Json,
 }
 
 impl Summary {
@@ -155,7 +154,7 @@ pub trait Runs {
     fn start_run(&mut self, job: &str, due: Timestamp, attempt: u32, now: Timestamp) -> Result<i64>;
 
     /// Updates a run.
-    fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Value, ended: Option<Timestamp>) -> Result<()>;
+    fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Json, ended: Option<Timestamp>) -> Result<()>;
 
     /// A run.
     fn run(&self, number: i64) -> Result<Option<Run>>;
@@ -182,25 +181,25 @@ pub trait Runs {
     fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>>;
 }
 
-fn run_of(r: &Row) -> rusqlite::Result<Run> {
+fn run_of(r: &dyn Row) -> Done<Run> {
     let ended: Option<String> = r.get(5)?;
     Ok(Run {
         number: r.get(0)?,
         job: r.get(1)?,
-        due: moment(&r.get::<_, String>(2)?),
+        due: moment(&r.get::<String>(2)?),
         attempt: r.get(3)?,
-        started: moment(&r.get::<_, String>(4)?),
+        started: moment(&r.get::<String>(4)?),
         ended: ended.map(|t| moment(&t)),
-        outcome: Outcome::of(&r.get::<_, String>(6)?),
+        outcome: Outcome::of(&r.get::<String>(6)?),
         // A run that has only begun, or of an earlier version, has not all of it.
-        summary: serde_json::from_str::<Summary>(&r.get::<_, String>(7)?).unwrap_or_default().value(),
+        summary: serde_json::from_str::<Summary>(&r.get::<String>(7)?).unwrap_or_default().value(),
     })
 }
 
 const RUN: &str = "number, job, due, attempt, started, ended, outcome, summary";
 const DELIVERY: &str = "key, job, run, target, state, attempts, repeated, changed, error, name, place";
 
-fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
+fn delivery_of(r: &dyn Row) -> Done<Delivery> {
     let state: String = r.get(4)?;
     Ok(Delivery {
         key: r.get(0)?,
@@ -210,123 +209,122 @@ fn delivery_of(r: &Row) -> rusqlite::Result<Delivery> {
         state: STATES.iter().find(|s| s.1 == state).map_or(DeliveryState::Pending, |s| s.0),
         attempts: r.get(5)?,
         repeated: r.get(6)?,
-        changed: moment(&r.get::<_, String>(7)?),
+        changed: moment(&r.get::<String>(7)?),
         error: r.get(8)?,
         name: r.get(9)?,
         place: r.get(10)?,
     })
 }
 
-impl Sqlite {
-    fn done(&self, result: rusqlite::Result<usize>) -> Result<()> {
-        result.map(|_| ()).map_err(|e| self.wrong("cannot write to the store", e))
-    }
-
-    fn list<T>(&self, sql: &str, with: &[&dyn rusqlite::ToSql], of: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
-        let read = || -> rusqlite::Result<Vec<T>> { self.db.prepare(sql)?.query_map(with, of)?.collect() };
-        read().map_err(|e| self.wrong("cannot read the store", e))
-    }
+fn done<D: Database>(db: &D, result: Done<usize>) -> Result<()> {
+    result.map(|_| ()).map_err(|e| db.wrong("cannot write to the store", e))
 }
 
-impl Runs for Sqlite {
+fn list<D: Database, T>(db: &D, sql: &str, with: &[Value], of: fn(&dyn Row) -> Done<T>) -> Result<Vec<T>> {
+    db.rows(sql, with, of).map_err(|e| db.wrong("cannot read the store", e))
+}
+
+fn state(r: &dyn Row) -> Done<JobState> {
+    let due: Option<String> = r.get(1)?;
+    Ok(JobState {
+        since: moment(&r.get::<String>(0)?),
+        due: due.map(|t| moment(&t)),
+        changes: r.get(2)?,
+        settings: r.get(3)?,
+    })
+}
+
+impl<D: Database> Runs for D {
     fn job(&self, name: &str) -> Result<Option<JobState>> {
-        self.db
-            .query_row("SELECT since, due, changes, settings FROM job WHERE name = ?1", params![name], |r| {
-                let due: Option<String> = r.get(1)?;
-                Ok(JobState {
-                    since: moment(&r.get::<_, String>(0)?),
-                    due: due.map(|t| moment(&t)),
-                    changes: r.get(2)?,
-                    settings: r.get(3)?,
-                })
-            })
-            .optional()
+        self.row("SELECT since, due, changes, settings FROM job WHERE name = ?1", values![name], state)
             .map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn keep_job(&mut self, name: &str, s: &JobState) -> Result<()> {
-        self.done(self.db.execute(
+        let written = self.execute(
             "INSERT INTO job (name, since, due, changes, settings) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (name) DO UPDATE SET due = excluded.due, changes = excluded.changes,
              settings = excluded.settings",
-            params![name, stamp(s.since), s.due.map(stamp), s.changes, s.settings],
-        ))
+            values![name, stamp(s.since), s.due.map(stamp), s.changes, &s.settings],
+        );
+        done(self, written)
     }
 
     fn job_articles(&self, job: &str) -> Result<Vec<JobArticle>> {
-        self.list(
-            "SELECT article, version, filter, passes FROM job_article WHERE job = ?1 ORDER BY article",
-            &[&job],
-            |r| Ok(JobArticle { article: r.get(0)?, version: r.get(1)?, filter: r.get(2)?, passes: r.get(3)? }),
-        )
+        let sql = "SELECT article, version, filter, passes FROM job_article WHERE job = ?1 ORDER BY article";
+        list(self, sql, values![job], |r| {
+            Ok(JobArticle { article: r.get(0)?, version: r.get(1)?, filter: r.get(2)?, passes: r.get(3)? })
+        })
     }
 
     fn keep_job_article(&mut self, job: &str, a: &JobArticle) -> Result<()> {
-        self.done(
-            self.db
-                .prepare_cached(
-                    "INSERT INTO job_article (job, article, version, filter, passes) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (job, article) DO UPDATE SET version = excluded.version, filter = excluded.filter,
-                     passes = excluded.passes",
-                )
-                .and_then(|mut q| q.execute(params![job, a.article, a.version, a.filter, a.passes])),
-        )
+        let written = self.execute(
+            "INSERT INTO job_article (job, article, version, filter, passes) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (job, article) DO UPDATE SET version = excluded.version, filter = excluded.filter,
+             passes = excluded.passes",
+            values![job, a.article, a.version, &a.filter, a.passes],
+        );
+        done(self, written)
     }
 
     fn start_run(&mut self, job: &str, due: Timestamp, attempt: u32, now: Timestamp) -> Result<i64> {
-        self.done(self.db.execute(
-            "INSERT INTO run (number, job, due, attempt, started, outcome, summary)
-             VALUES ((SELECT coalesce(max(number), 0) + 1 FROM run), ?1, ?2, ?3, ?4, 'running', '{}')",
-            params![job, stamp(due), attempt, stamp(now)],
-        ))?;
-        Ok(self.db.last_insert_rowid())
+        let number = self.atomically(|| {
+            let number = self.number("SELECT coalesce(max(number), 0) + 1 FROM run", &[])?;
+            self.execute(
+                "INSERT INTO run (number, job, due, attempt, started, outcome, summary)
+                 VALUES (?1, ?2, ?3, ?4, ?5, 'running', '{}')",
+                values![number, job, stamp(due), attempt, stamp(now)],
+            )?;
+            Ok(number)
+        });
+        number.map_err(|e| self.wrong("cannot write to the store", e))
     }
 
-    fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Value, ended: Option<Timestamp>) -> Result<()> {
-        self.done(self.db.execute(
+    fn keep_run(&mut self, number: i64, outcome: Outcome, summary: &Json, ended: Option<Timestamp>) -> Result<()> {
+        let written = self.execute(
             "UPDATE run SET outcome = ?2, summary = ?3, ended = ?4 WHERE number = ?1",
-            params![number, outcome.name(), summary.to_string(), ended.map(stamp)],
-        ))
+            values![number, outcome.name(), summary.to_string(), ended.map(stamp)],
+        );
+        done(self, written)
     }
 
     fn run(&self, number: i64) -> Result<Option<Run>> {
-        Ok(self.list(&format!("SELECT {RUN} FROM run WHERE number = ?1"), &[&number], run_of)?.pop())
+        Ok(list(self, &format!("SELECT {RUN} FROM run WHERE number = ?1"), values![number], run_of)?.pop())
     }
 
     fn runs(&self, job: Option<&str>, most: usize) -> Result<Vec<Run>> {
-        self.list(
-            &format!("SELECT {RUN} FROM run WHERE ?1 IS NULL OR job = ?1 ORDER BY number DESC LIMIT ?2"),
-            &[&job, &(most as i64)],
-            run_of,
-        )
+        let sql = format!("SELECT {RUN} FROM run WHERE job = ?1 OR ?1 IS NULL ORDER BY number DESC LIMIT ?2");
+        list(self, &sql, values![job, most as i64], run_of)
     }
 
     fn keep_delivery(&mut self, d: &Delivery) -> Result<()> {
-        self.done(self.db.execute(
+        let written = self.execute(
             &format!(
                 "INSERT INTO delivery ({DELIVERY}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                  ON CONFLICT (key) DO UPDATE SET target = excluded.target, name = excluded.name,
                  place = excluded.place, state = excluded.state, attempts = excluded.attempts,
                  repeated = excluded.repeated, changed = excluded.changed, error = excluded.error"
             ),
-            params![
-                d.key,
-                d.job,
+            values![
+                &d.key,
+                &d.job,
                 d.run,
-                d.target,
+                &d.target,
                 d.state.name(),
                 d.attempts,
                 d.repeated,
                 stamp(d.changed),
-                d.error,
-                d.name,
+                d.error.as_deref(),
+                d.name.as_deref(),
                 d.place
             ],
-        ))
+        );
+        done(self, written)
     }
 
     fn deliveries(&self, run: i64) -> Result<Vec<Delivery>> {
-        self.list(&format!("SELECT {DELIVERY} FROM delivery WHERE run = ?1 ORDER BY target"), &[&run], delivery_of)
+        let sql = format!("SELECT {DELIVERY} FROM delivery WHERE run = ?1 ORDER BY target");
+        list(self, &sql, values![run], delivery_of)
     }
 
     fn all_deliveries(
@@ -337,23 +335,19 @@ impl Runs for Sqlite {
         take: usize,
     ) -> Result<Part<Delivery>> {
         let state = state.map(DeliveryState::name);
-        let wanted = "FROM delivery WHERE (?1 IS NULL OR job = ?1) AND (?2 IS NULL OR state = ?2)";
-        let total: i64 = self
-            .db
-            .query_row(&format!("SELECT count(*) {wanted}"), params![job, state], |r| r.get(0))
+        let wanted = "FROM delivery WHERE (job = ?1 OR ?1 IS NULL) AND (state = ?2 OR ?2 IS NULL)";
+        let total = self
+            .number(&format!("SELECT count(*) {wanted}"), values![job, state])
             .map_err(|e| self.wrong("cannot read the store", e))?;
         let sql = format!("SELECT {DELIVERY} {wanted} ORDER BY changed DESC, run DESC, target LIMIT ?3 OFFSET ?4");
-        let rows = self.list(&sql, &[&job, &state, &(take as i64), &(skip as i64)], delivery_of)?;
+        let rows = list(self, &sql, values![job, state, take as i64, skip as i64], delivery_of)?;
         Ok(Part { total: total as usize, rows })
     }
 
     fn open_deliveries(&self, job: &str) -> Result<Vec<Delivery>> {
-        self.list(
-            &format!(
-                "SELECT {DELIVERY} FROM delivery WHERE job = ?1 AND state IN ('pending', 'sending') ORDER BY run, target"
-            ),
-            &[&job],
-            delivery_of,
-        )
+        let sql = format!(
+            "SELECT {DELIVERY} FROM delivery WHERE job = ?1 AND state IN ('pending', 'sending') ORDER BY run, target"
+        );
+        list(self, &sql, values![job], delivery_of)
     }
 }

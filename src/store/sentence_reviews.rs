@@ -1,15 +1,15 @@
 //! What people decided on single sentences: the part of the translation memory that no model wrote. A decision holds for
 //! its Arabic, whatever the event and the model, and until it is withdrawn. Earlier decisions stay.
 
+use super::database::{Database, Done, Row, values};
 use super::pack::damaged;
 use super::seal::{open_text, seal_text};
-use super::sqlite::Sqlite;
+use super::state::count_change;
 use super::times::{moment, stamp};
 use crate::error::Result;
 use crate::types::{Decision, SentenceReview, sha256};
 use jiff::Timestamp;
 use mujaz_arabic::letters::tidy;
-use rusqlite::{OptionalExtension, Row, params};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -53,7 +53,7 @@ fn key(arabic: &str) -> String {
 
 type Stored = (String, String, String, String, Option<String>);
 
-fn row(r: &Row) -> rusqlite::Result<Stored> {
+fn row(r: &dyn Row) -> Done<Stored> {
     Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?))
 }
 
@@ -74,62 +74,56 @@ fn reviewing((decision, english, by, at, day): Stored) -> Result<Reviewing> {
     Ok(Reviewing { by, at, decided: Some(decided) })
 }
 
-impl SentenceReviews for Sqlite {
+impl<D: Database> SentenceReviews for D {
     fn sentence_review(&self, arabic: &str) -> Result<Option<SentenceReview>> {
-        let read = || -> rusqlite::Result<Option<Stored>> {
-            let sql = format!("SELECT {COLUMNS} FROM sentence_review WHERE sentence = ?1 ORDER BY number DESC LIMIT 1");
-            self.db.prepare_cached(&sql)?.query_row([key(arabic)], row).optional()
-        };
-        let found = read().map_err(|e| self.wrong("cannot read the store", e))?;
+        let sql = format!("SELECT {COLUMNS} FROM sentence_review WHERE sentence = ?1 ORDER BY number DESC LIMIT 1");
+        let found = self.row(&sql, values![key(arabic)], row).map_err(|e| self.wrong("cannot read the store", e))?;
         Ok(found.map(reviewing).transpose()?.and_then(|r| r.decided))
     }
 
     fn sentence_reviews(&self, arabic: &str) -> Result<Vec<Reviewing>> {
-        let read = || -> rusqlite::Result<Vec<Stored>> {
-            let sql = format!("SELECT {COLUMNS} FROM sentence_review WHERE sentence = ?1 ORDER BY number");
-            self.db.prepare_cached(&sql)?.query_map([key(arabic)], row)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))?.into_iter().map(reviewing).collect()
+        let sql = format!("SELECT {COLUMNS} FROM sentence_review WHERE sentence = ?1 ORDER BY number");
+        let all = self.rows(&sql, values![key(arabic)], row).map_err(|e| self.wrong("cannot read the store", e))?;
+        all.into_iter().map(reviewing).collect()
     }
 
     fn keep_sentence_review(&mut self, arabic: &str, event: &str, r: &Reviewing) -> Result<()> {
         let d = r.decided.as_ref();
-        let write = || -> rusqlite::Result<()> {
-            let tx = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
-            self.db.execute(
+        let written = self.atomically(|| {
+            self.execute(
                 &format!(
-                    "INSERT INTO sentence_review (sentence, arabic, event, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                    "INSERT INTO sentence_review (number, sentence, arabic, event, {COLUMNS})
+                     VALUES ((SELECT coalesce(max(number), 0) + 1 FROM sentence_review), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                 ),
-                params![
+                values![
                     key(arabic),
                     arabic,
                     event,
                     d.map_or(WITHDRAWN, |d| d.decision.name()),
                     seal_text(d.map_or("", |d| &d.english)),
-                    r.by,
+                    &r.by,
                     stamp(r.at),
                     d.and_then(|d| d.day).map(|d| d.to_string()),
                 ],
             )?;
             // The brief is no longer current: the next run of its job makes a revision.
-            self.count_change()?;
-            tx.map_or(Ok(()), rusqlite::Transaction::commit)
-        };
-        write().map_err(|e| self.wrong("cannot write to the store", e))
+            count_change(self)
+        });
+        written.map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn last_sentence_reviews(&self) -> Result<HashMap<String, Timestamp>> {
-        let read = || -> rusqlite::Result<HashMap<String, Timestamp>> {
-            let mut query = self.db.prepare("SELECT event, max(at) FROM sentence_review GROUP BY event")?;
-            query.query_map([], |r| Ok((r.get(0)?, moment(&r.get::<_, String>(1)?))))?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let all = self.rows("SELECT event, max(at) FROM sentence_review GROUP BY event", &[], |r| {
+            Ok((r.get(0)?, moment(&r.get::<String>(1)?)))
+        });
+        all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::testing::everywhere;
 
     fn decided(decision: Decision, english: &str, by: &str) -> Reviewing {
         let at = "2026-01-02T08:00:00Z".parse().unwrap();
@@ -139,32 +133,36 @@ mod tests {
 
     #[test]
     fn the_last_decision_on_a_sentence_stands_until_it_is_withdrawn() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut store = super::super::open(&dir.path().join("s.db")).unwrap();
-        let arabic = "وصل الوفد إلى المطار";
-        assert_eq!(store.sentence_review(arabic).unwrap(), None);
-        let before = super::super::Store::changes(&store).unwrap();
-        store.keep_sentence_review(arabic, "e", &decided(Decision::Approved, "The team came.", "A")).unwrap();
-        store.keep_sentence_review(arabic, "f", &decided(Decision::Corrected, "The delegation came.", "B")).unwrap();
-        let stands = store.sentence_review("وصل  الوفد إلى المطـار").unwrap().unwrap();
-        assert_eq!((stands.english.as_str(), stands.by.as_str()), ("The delegation came.", "B"), "as it is read");
-        assert_eq!(store.sentence_review("وصل الوفد").unwrap(), None);
-        let withdrawn = Reviewing { by: "C".into(), at: "2026-01-03T08:00:00Z".parse().unwrap(), decided: None };
-        store.keep_sentence_review(arabic, "e", &withdrawn).unwrap();
-        assert_eq!(store.sentence_review(arabic).unwrap(), None);
-        let all = store.sentence_reviews(arabic).unwrap();
-        assert_eq!(all.iter().map(|r| r.by.as_str()).collect::<Vec<_>>(), ["A", "B", "C"], "nothing is forgotten");
-        assert_eq!(store.last_sentence_reviews().unwrap()["e"], withdrawn.at);
-        assert!(super::super::Store::changes(&store).unwrap() > before, "runs see that something is to be done");
+        everywhere(|fresh| {
+            let mut store = fresh.open();
+            let arabic = "وصل الوفد إلى المطار";
+            assert_eq!(store.sentence_review(arabic).unwrap(), None);
+            let before = store.changes().unwrap();
+            store.keep_sentence_review(arabic, "e", &decided(Decision::Approved, "The team came.", "A")).unwrap();
+            store
+                .keep_sentence_review(arabic, "f", &decided(Decision::Corrected, "The delegation came.", "B"))
+                .unwrap();
+            let stands = store.sentence_review("وصل  الوفد إلى المطـار").unwrap().unwrap();
+            assert_eq!((stands.english.as_str(), stands.by.as_str()), ("The delegation came.", "B"), "as it is read");
+            assert_eq!(store.sentence_review("وصل الوفد").unwrap(), None);
+            let withdrawn = Reviewing { by: "C".into(), at: "2026-01-03T08:00:00Z".parse().unwrap(), decided: None };
+            store.keep_sentence_review(arabic, "e", &withdrawn).unwrap();
+            assert_eq!(store.sentence_review(arabic).unwrap(), None);
+            let all = store.sentence_reviews(arabic).unwrap();
+            assert_eq!(all.iter().map(|r| r.by.as_str()).collect::<Vec<_>>(), ["A", "B", "C"], "nothing is forgotten");
+            assert_eq!(store.last_sentence_reviews().unwrap()["e"], withdrawn.at);
+            assert!(store.changes().unwrap() > before, "runs see that something is to be done");
+        });
     }
 
     #[test]
     fn a_damaged_decision_is_told_of_and_not_used() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut store = super::super::open(&dir.path().join("s.db")).unwrap();
-        store.keep_sentence_review("نص", "e", &decided(Decision::Corrected, "Text.", "A")).unwrap();
-        store.db.execute("UPDATE sentence_review SET english = english || 'x'", []).unwrap();
-        assert!(store.sentence_review("نص").is_err());
-        assert!(store.check().unwrap()[0].contains("decision 1"), "{:?}", store.check());
+        everywhere(|fresh| {
+            let mut store = fresh.open();
+            store.keep_sentence_review("نص", "e", &decided(Decision::Corrected, "Text.", "A")).unwrap();
+            fresh.sql("UPDATE sentence_review SET english = english || 'x'");
+            assert!(store.sentence_review("نص").is_err());
+            assert!(store.check().unwrap()[0].contains("decision 1"), "{:?}", store.check());
+        });
     }
 }

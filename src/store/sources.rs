@@ -1,10 +1,9 @@
 //! Feeds and pages: their last responses, how long they have been failing, and which items were seen.
 
-use super::sqlite::Sqlite;
+use super::database::{Database, Done, Row, values};
 use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;
 
 /// The state of a feed or page.
@@ -57,13 +56,13 @@ pub trait Sources {
 
 const COLUMNS: &str = "address, etag, modified, checked, answered, failing, failures, error";
 
-fn state(r: &Row) -> rusqlite::Result<SourceState> {
+fn state(r: &dyn Row) -> Done<SourceState> {
     let at = |t: Option<String>| t.map(|t| moment(&t));
     Ok(SourceState {
         address: r.get(0)?,
         etag: r.get(1)?,
         modified: r.get(2)?,
-        checked: moment(&r.get::<_, String>(3)?),
+        checked: moment(&r.get::<String>(3)?),
         answered: at(r.get(4)?),
         failing: at(r.get(5)?),
         failures: r.get(6)?,
@@ -71,65 +70,55 @@ fn state(r: &Row) -> rusqlite::Result<SourceState> {
     })
 }
 
-impl Sources for Sqlite {
+impl<D: Database> Sources for D {
     fn source(&self, address: &str) -> Result<Option<SourceState>> {
-        self.db
-            .query_row(&format!("SELECT {COLUMNS} FROM source WHERE address = ?1"), params![address], state)
-            .optional()
+        self.row(&format!("SELECT {COLUMNS} FROM source WHERE address = ?1"), values![address], state)
             .map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn sources(&self) -> Result<Vec<SourceState>> {
-        let read = || -> rusqlite::Result<Vec<SourceState>> {
-            let mut query = self.db.prepare(&format!("SELECT {COLUMNS} FROM source ORDER BY address"))?;
-            query.query_map([], state)?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        self.rows(&format!("SELECT {COLUMNS} FROM source ORDER BY address"), &[], state)
+            .map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn keep_source(&mut self, s: &SourceState) -> Result<()> {
-        self.db
-            .execute(
-                &format!(
-                    "INSERT INTO source ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                     ON CONFLICT (address) DO UPDATE SET etag = excluded.etag, modified = excluded.modified,
-                     checked = excluded.checked, answered = excluded.answered, failing = excluded.failing,
-                     failures = excluded.failures, error = excluded.error"
-                ),
-                params![
-                    s.address,
-                    s.etag,
-                    s.modified,
-                    stamp(s.checked),
-                    s.answered.map(stamp),
-                    s.failing.map(stamp),
-                    s.failures,
-                    s.error
-                ],
-            )
-            .map(|_| ())
-            .map_err(|e| self.wrong("cannot write to the store", e))
+        self.execute(
+            &format!(
+                "INSERT INTO source ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (address) DO UPDATE SET etag = excluded.etag, modified = excluded.modified,
+                 checked = excluded.checked, answered = excluded.answered, failing = excluded.failing,
+                 failures = excluded.failures, error = excluded.error"
+            ),
+            values![
+                &s.address,
+                s.etag.as_deref(),
+                s.modified.as_deref(),
+                stamp(s.checked),
+                s.answered.map(stamp),
+                s.failing.map(stamp),
+                s.failures,
+                s.error.as_deref()
+            ],
+        )
+        .map(|_| ())
+        .map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn items(&self, feed: &str) -> Result<HashMap<String, ItemRow>> {
-        let read = || -> rusqlite::Result<HashMap<String, ItemRow>> {
-            let mut query = self.db.prepare("SELECT id, digest, article FROM item WHERE feed = ?1")?;
-            query
-                .query_map(params![feed], |r| Ok((r.get(0)?, ItemRow { digest: r.get(1)?, article: r.get(2)? })))?
-                .collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let all = self.rows("SELECT id, digest, article FROM item WHERE feed = ?1", values![feed], |r| {
+            Ok((r.get(0)?, ItemRow { digest: r.get(1)?, article: r.get(2)? }))
+        });
+        all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn keep_item(&mut self, feed: &str, id: &str, row: &ItemRow, seen: Timestamp) -> Result<()> {
-        self.db
-            .prepare_cached(
-                "INSERT INTO item (feed, id, digest, article, seen) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (feed, id) DO UPDATE SET digest = excluded.digest, article = excluded.article,
-                 seen = excluded.seen",
-            )
-            .and_then(|mut q| q.execute(params![feed, id, row.digest, row.article, stamp(seen)]))
-            .map(|_| ())
-            .map_err(|e| self.wrong("cannot write to the store", e))
+        self.execute(
+            "INSERT INTO item (feed, id, digest, article, seen) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (feed, id) DO UPDATE SET digest = excluded.digest, article = excluded.article,
+             seen = excluded.seen",
+            values![feed, id, &row.digest, row.article, stamp(seen)],
+        )
+        .map(|_| ())
+        .map_err(|e| self.wrong("cannot write to the store", e))
     }
 }

@@ -1,12 +1,11 @@
 //! The texts of articles, in every version that was seen.
 
+use super::database::{Database, Done, values};
 use super::pack::{damaged, pack, unpack};
-use super::sqlite::Sqlite;
 use super::times::stamp;
 use crate::error::Result;
 use crate::types::Cleaned;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
 use std::collections::HashMap;
 
 /// One version of an article.
@@ -38,40 +37,33 @@ pub trait Texts {
     fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>>;
 }
 
-impl Texts for Sqlite {
+impl<D: Database> Texts for D {
     fn keep_text(&mut self, article: u32, content: &Cleaned, taken: Timestamp) -> Result<u32> {
         let packed = pack(content)?;
-        let write = || -> rusqlite::Result<u32> {
-            let last: Option<(u32, String)> = self
-                .db
-                .query_row(
-                    "SELECT number, digest FROM version WHERE article = ?1 ORDER BY number DESC LIMIT 1",
-                    params![article],
-                    |r| Ok((r.get(0)?, r.get(1)?)),
-                )
-                .optional()?;
+        let write = || -> Done<u32> {
+            let last: Option<(u32, String)> = self.row(
+                "SELECT number, digest FROM version WHERE article = ?1 ORDER BY number DESC LIMIT 1",
+                values![article],
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )?;
             let number = match last {
                 Some((n, digest)) if digest == content.article.digest => return Ok(n),
                 Some((n, _)) => n + 1,
                 None => 1,
             };
-            self.db
-                .prepare_cached(
-                    "INSERT INTO version (article, number, digest, taken, content) VALUES (?1, ?2, ?3, ?4, ?5)",
-                )?
-                .execute(params![article, number, content.article.digest, stamp(taken), packed])?;
+            self.execute(
+                "INSERT INTO version (article, number, digest, taken, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+                values![article, number, &content.article.digest, stamp(taken), packed.as_slice()],
+            )?;
             Ok(number)
         };
         write().map_err(|e| self.wrong("cannot write to the store", e))
     }
 
     fn text(&self, article: u32) -> Result<Option<Version>> {
+        let sql = "SELECT number, taken, content FROM version WHERE article = ?1 ORDER BY number DESC LIMIT 1";
         let found: Option<(u32, String, Option<Vec<u8>>)> = self
-            .db
-            .prepare_cached(
-                "SELECT number, taken, content FROM version WHERE article = ?1 ORDER BY number DESC LIMIT 1",
-            )
-            .and_then(|mut q| q.query_row(params![article], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?))).optional())
+            .row(sql, values![article], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .map_err(|e| self.wrong("cannot read the store", e))?;
         let Some((number, taken, bytes)) = found else { return Ok(None) };
         let content: Option<Cleaned> = bytes.map(|b| unpack(&b)).transpose()?;
@@ -82,21 +74,16 @@ impl Texts for Sqlite {
     }
 
     fn digests(&self) -> Result<HashMap<String, u32>> {
-        let read = || -> rusqlite::Result<HashMap<String, u32>> {
-            let mut query =
-                self.db.prepare("SELECT digest, article FROM version UNION SELECT digest, number FROM article")?;
-            query.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        // Sorted, so that of articles with the same text the same one counts in every database.
+        let sql = "SELECT digest, article FROM version UNION SELECT digest, number FROM article ORDER BY 1, 2";
+        let all = self.rows(sql, &[], |r| Ok((r.get(0)?, r.get(1)?)));
+        all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>> {
-        let read = || -> rusqlite::Result<HashMap<u32, (u32, Timestamp)>> {
-            let mut query = self.db.prepare("SELECT article, number, taken FROM version ORDER BY article, number")?;
-            query
-                .query_map([], |r| Ok((r.get(0)?, (r.get(1)?, super::times::moment(&r.get::<_, String>(2)?)))))?
-                .collect()
-        };
-        read().map_err(|e| self.wrong("cannot read the store", e))
+        let all = self.rows("SELECT article, number, taken FROM version ORDER BY article, number", &[], |r| {
+            Ok((r.get(0)?, (r.get(1)?, super::times::moment(&r.get::<String>(2)?))))
+        });
+        all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 }

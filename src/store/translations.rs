@@ -1,12 +1,12 @@
 //! The translation memory, by sentence, model, settings and glossary.
 
+use super::database::{Database, Done, Value, values};
 use super::seal::{open_text, seal_text};
-use super::sqlite::Sqlite;
 use super::times::stamp;
 use crate::error::Result;
 use crate::types::Translation;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeMap;
 
 /// Translations by a key that covers the sentence and everything that its translation depends on.
 pub trait Translations {
@@ -17,20 +17,15 @@ pub trait Translations {
     fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()>;
 }
 
-impl Translations for Sqlite {
+impl<D: Database> Translations for D {
     fn translation(&mut self, key: &str, now: Timestamp) -> Result<Option<Translation>> {
-        let read = || -> rusqlite::Result<Option<String>> {
-            let found: Option<(String, String)> = self
-                .db
-                .prepare_cached("SELECT value, used FROM translation WHERE key = ?1")?
-                .query_row(params![key], |r| Ok((r.get(0)?, r.get(1)?)))
-                .optional()?;
+        let read = || -> Done<Option<String>> {
+            let sql = "SELECT value, used FROM translation WHERE key = ?1";
+            let found: Option<(String, String)> = self.row(sql, values![key], |r| Ok((r.get(0)?, r.get(1)?)))?;
             let Some((value, used)) = found else { return Ok(None) };
             // The day of last use is precise enough for pruning.
             if used[..10.min(used.len())] != stamp(now)[..10] {
-                self.db
-                    .prepare_cached("UPDATE translation SET used = ?2 WHERE key = ?1")?
-                    .execute(params![key, stamp(now)])?;
+                self.execute("UPDATE translation SET used = ?2 WHERE key = ?1", values![key, stamp(now)])?;
             }
             Ok(Some(value))
         };
@@ -40,33 +35,22 @@ impl Translations for Sqlite {
     }
 
     fn keep_translations(&mut self, list: &[(String, &Translation)], now: Timestamp) -> Result<()> {
-        let write = || -> rusqlite::Result<()> {
-            let alone = self.db.is_autocommit();
-            if alone {
-                // Each sentence is stored as soon as it is translated. What is committed survives the end of the
-                // process; a crash of the machine before the next commit of another kind costs a translation, in
-                // exchange for not waiting for the disk each time.
-                self.db.execute_batch("PRAGMA synchronous = NORMAL")?;
-            }
-            let tx = alone.then(|| self.db.unchecked_transaction()).transpose()?;
-            {
-                let mut put = self.db.prepare_cached(
-                    "INSERT INTO translation (key, value, made, used) VALUES (?1, ?2, ?3, ?3)
-                     ON CONFLICT (key) DO UPDATE SET value = excluded.value, used = excluded.used",
-                )?;
-                for (key, t) in list {
-                    let value = seal_text(&serde_json::to_string(t).unwrap_or_default());
-                    put.execute(params![key, value, stamp(now)])?;
-                }
-            }
-            tx.map_or(Ok(()), |t| t.commit())
-        };
-        let written = write();
-        if self.db.is_autocommit() {
-            self.db
-                .execute_batch("PRAGMA synchronous = FULL")
-                .map_err(|e| self.wrong("cannot write to the store", e))?;
-        }
-        written.map_err(|e| self.wrong("cannot write to the store", e))
+        // A sentence that stands twice is stored once, as it was translated last.
+        let last: BTreeMap<&String, &Translation> = list.iter().map(|(key, t)| (key, *t)).collect();
+        let mut rows = last.into_iter().map(|(key, t)| {
+            let value = seal_text(&serde_json::to_string(t).unwrap_or_default());
+            vec![Value::from(key), Value::from(value), Value::from(stamp(now)), Value::from(stamp(now))]
+        });
+        // Each sentence is stored as soon as it is translated. What is committed survives the end of the process; a
+        // crash of the machine before the next commit of another kind costs a translation, in exchange for not waiting
+        // for the disk each time.
+        let written = self.quickly(|| {
+            self.insert(
+                "INSERT INTO translation (key, value, made, used)",
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value, used = excluded.used",
+                &mut rows,
+            )
+        });
+        written.map(|_| ()).map_err(|e| self.wrong("cannot write to the store", e))
     }
 }

@@ -5,6 +5,7 @@ use super::aligned::{Alignment, Ground, Role, Unit};
 use super::index::EnglishIndex;
 use super::pair::Pair;
 use super::particles::is_particle;
+use crate::word_lists::List;
 use mujaz_arabic::analysis::{Lemma, Pos, Token};
 use mujaz_arabic::stems::is_function_word;
 use mujaz_arabic::{lexicon, sound, synonyms};
@@ -102,19 +103,13 @@ fn is_other_name(token: &Token, latin: &str) -> bool {
     !exact && own().next().is_some() && NAMES.contains(&latin.to_lowercase()) && !own().any(same)
 }
 
-/// Verbs and nouns that news uses without a meaning of their own: "carried out", "took place", "became".
-const LIGHT: [&str; 18] = [
-    "قام", "تم", "جرى", "شهد", "ظل", "بات", "أصبح", "كان", "صار", "عد", "جاء", "أمكن", "وقع", "حصل", "جعل", "أخذ",
-    "مدى", "شأن",
-];
-
 /// The role of a word, if it needs a counterpart.
 fn role(token: &Token) -> Option<Role> {
     if !token.is_arabic() || is_function_word(&token.folded) || token.folded.chars().count() < 2 {
         return None;
     }
     match token.analysis() {
-        Some(a) if a.lemma.is_some_and(|l| LIGHT.contains(&l.text())) => None,
+        Some(a) if a.lemma.is_some_and(|l| List::LightLemmas.contains(l.text())) => None,
         // Peoples and faiths too: "Persian", "Mexicans".
         Some(a) if a.pos == Pos::Adj && token.glosses().first().is_some_and(|g| g.starts_with(char::is_uppercase)) => {
             Some(Role::Name)

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::pair::Pair;
 use super::substituted::substituted;
 use crate::types::{Check, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::english::bases;
 use mujaz_arabic::synonyms;
 use std::collections::HashMap;
@@ -72,17 +73,15 @@ fn is_part_lost(pair: &Pair, unit: &Unit) -> bool {
 
 /// Whether what stands before a word of the Arabic turns it round: "no less easy".
 fn is_negated(pair: &Pair, unit: &Unit) -> bool {
-    const TURNING: [&str; 12] = ["لا", "لم", "لن", "ليس", "ليست", "غير", "عدم", "دون", "بدون", "ولا", "ولم", "وليس"];
     let tokens = &pair.analysed().tokens;
     let Some(i) = tokens.iter().position(|t| t.span == unit.span) else { return false };
-    tokens[i.saturating_sub(2)..i].iter().any(|t| TURNING.contains(&t.folded.as_str()))
+    tokens[i.saturating_sub(2)..i].iter().any(|t| List::Turning.contains(&t.folded))
 }
 
 /// Whether a word of the English is negated by one before it, or is a part of a longer one: "U-boats".
 fn is_denied(pair: &Pair, j: usize) -> bool {
-    const TURNING: [&str; 8] = ["not", "no", "never", "less", "without", "nor", "neither", "hardly"];
     let before = pair.english[j.saturating_sub(2)..j].iter();
-    let negated = before.into_iter().any(|w| TURNING.contains(&w.lower.as_str()) || w.lower.ends_with("n't"));
+    let negated = before.into_iter().any(|w| List::TurningEnglish.contains(&w.lower) || w.lower.ends_with("n't"));
     negated || pair.target[..pair.english[j].span.start].ends_with('-')
 }
 
@@ -125,6 +124,18 @@ mod tests {
     fn what_is_turned_round_on_either_side_contrasts_with_nothing() {
         assert!(found("الطريق لا يقل سهولة عن غيره", "The road is no more difficult than others").is_empty());
         assert!(found("أغرق الأسطول الغواصات", "The fleet sank the U-boats").is_empty());
+    }
+
+    #[test]
+    fn nothing_concrete_stands_for_something_of_another_kind() {
+        for (ar, wrong, right) in [
+            ("اشترى التاجر سجادة", "The merchant bought a mirror", "The merchant bought a carpet"),
+            ("دافع الممثل عن زميله", "The tailor defended his colleague", "The actor defended his colleague"),
+            ("كتب الرواية في السجن", "He wrote the anthem in prison", "He wrote the novel in prison"),
+        ] {
+            assert_eq!(found(ar, wrong).len(), 1, "{ar} {wrong}");
+            assert!(found(ar, right).is_empty(), "{ar} {right}: {:?}", found(ar, right));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::fates;
 use super::pair::Pair;
 use super::substituted::substituted;
 use crate::types::{Check, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::numerals::{Kind, Number};
 use std::ops::Range;
 
@@ -124,10 +125,8 @@ fn parts(pair: &Pair, all: &[Figure], out: &mut Vec<MisattachedFigure>) {
         let to = tokens.iter().position(|t| t.span.end > whole.source.span.start);
         let (Some(from), Some(to)) = (from, to) else { continue };
         let within = tokens.get(from..to).unwrap_or_default();
-        let says = |k: usize| {
-            within[k].folded == "من"
-                && within.get(k + 1).is_some_and(|t| matches!(t.folded.as_str(), "اصل" | "مجموع" | "اجمالي" | "جمله"))
-        };
+        let says =
+            |k: usize| within[k].folded == "من" && within.get(k + 1).is_some_and(|t| List::Totals.contains(&t.folded));
         let Some(at) = (0..within.len()).find(|k| says(*k)) else { continue };
         if within.len() > at + 2 + NEAR || from == to {
             continue;
@@ -155,7 +154,7 @@ fn ways(pair: &Pair, all: &[Figure], out: &mut Vec<MisattachedFigure>) {
         let Some(last) = tokens.iter().rposition(|t| t.span.end <= f.source.span.start) else { continue };
         let own = tokens.iter().find(|t| t.span.start < f.source.span.start && f.source.span.start < t.span.end);
         let attached = own.is_some_and(|t| t.folded.starts_with('ب'));
-        let skip = |k: usize| matches!(tokens[k].folded.as_str(), "نحو" | "حوالي" | "قرابه" | "نسبه");
+        let skip = |k: usize| List::Roughly.contains(&tokens[k].folded);
         let at = (0..=last).rev().find(|k| !skip(*k)).unwrap_or(last);
         let gap = &pair.source[tokens[last].span.end..f.source.span.start];
         if gap.contains(['،', ',', '.', '(', ')', ':', '«', '"']) {
@@ -164,8 +163,8 @@ fn ways(pair: &Pair, all: &[Figure], out: &mut Vec<MisattachedFigure>) {
         let word = tokens[at].folded.as_str();
         let way = match word {
             _ if attached => "by",
-            "بنسبه" | "بواقع" | "بمقدار" | "بقيمه" => "by",
-            "الي" | "لتصل" | "ليصل" | "لتبلغ" | "ليبلغ" => "to",
+            _ if List::ByFigures.contains(word) => "by",
+            _ if List::ToFigures.contains(word) => "to",
             "من" => "from",
             _ => continue,
         };

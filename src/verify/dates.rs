@@ -87,7 +87,7 @@ fn missing_part(pair: &Pair, d: &DateMention, part: DatePart, value: i32, confid
 /// Whether a Hijri date is named as such or by its Gregorian day; that day is then marked as used.
 fn hijri_date(pair: &Pair, d: &DateMention, month: u8, used: &mut [bool]) -> bool {
     let says = |v: f64| pair.target_numbers().iter().any(|n| close(n.value(), v));
-    let names = hijri::ENGLISH[usize::from(month - 1)];
+    let names = hijri::english(month);
     let named = pair.english.iter().any(|w| names.iter().any(|n| w.lower.starts_with(n)));
     let parts = d.day.is_none_or(|x| says(f64::from(x))) && d.year.is_none_or(|y| says(f64::from(y)));
     let day = d.resolved.and_then(|(first, _)| {

@@ -3,6 +3,7 @@
 use super::context::{Context, Maker};
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::dates::{Basis, Precision};
 use mujaz_arabic::english;
 
@@ -90,14 +91,8 @@ const UNITS: [(&str, &str); 5] =
     [("اسبوع", "week"), ("شهر", "month"), ("عام", "year"), ("سنه", "year"), ("صيف", "summer")];
 
 fn arabic_side(folded: &str) -> Option<Side> {
-    Some(match folded {
-        "الماضي" | "الماضيه" | "المنصرم" | "المنصرمه" | "الفايت" | "الفايته" | "السابق" | "السابقه" | "المنقضي" => {
-            Side::Past
-        }
-        "الجاري" | "الجاريه" | "الحالي" | "الحاليه" => Side::Present,
-        "المقبل" | "المقبله" | "القادم" | "القادمه" => Side::Future,
-        _ => return None,
-    })
+    let sides = [(List::PastWords, Side::Past), (List::PresentWords, Side::Present), (List::FutureWords, Side::Future)];
+    sides.into_iter().find(|(list, _)| list.contains(folded)).map(|(_, side)| side)
 }
 
 fn english_side(word: &str) -> Option<Side> {

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Figure, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::numerals::{Kind, Number, close, digits_of, part_name};
 use std::ops::Range;
 
@@ -84,8 +85,7 @@ fn percentage(n: &Number, g: &Number, pair: &Pair, out: &mut Vec<Finding>) {
             .english
             .iter()
             .any(|w| w.lower.starts_with("percent") || matches!(w.lower.as_str(), "per" | "pct" | "points" | "pc"));
-    let arabic = pair.source.contains(['%', '٪'])
-        || pair.arabic.iter().any(|w| ["نسبه", "مايه", "ميه", "نقطه", "نقاط"].iter().any(|p| w.bare.starts_with(p)));
+    let arabic = pair.source.contains(['%', '٪']) || pair.arabic.iter().any(|w| List::Percentages.begins(&w.bare));
     let defect = match (n.kind, g.kind) {
         (Kind::Percent, k) if counts(k) && !english => {
             let stands = pair.target[g.span.clone()].to_owned();
@@ -138,8 +138,7 @@ fn said_otherwise(n: &Number, pair: &Pair) -> bool {
 fn is_first(g: &Number, pair: &Pair) -> bool {
     let before = pair.target[..g.span.start].trim_end();
     let rank = ["No.", "no.", "number", "Number", "#"].iter().any(|p| before.ends_with(p));
-    rank && close(g.value(), 1.0)
-        && pair.arabic.iter().any(|w| matches!(w.bare.as_str(), "اول" | "اولي" | "الاول" | "الاولي"))
+    rank && close(g.value(), 1.0) && pair.arabic.iter().any(|w| List::Firsts.contains(&w.bare))
 }
 
 /// The full year for two digits that follow a year and a dash.

@@ -2,41 +2,29 @@
 
 use super::context::Context;
 use super::pair::Pair;
-use super::polarity::in_list;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 
 /// Words of doubt and of hearsay: check, Arabic, English.
-const HEDGES: &[(Check, &str, &str)] = &[
-    (
-        Check::Modality,
-        "ربما لعل محتمل يحتمل المحتمل محتمله المحتمله احتمال",
-        "may might could perhaps possibly possible probably likely maybe potential potentially apparently presumably can \
-         seems suspected prospective unlikely probable possibility probability likelihood chance odds risk would believed expected if",
-    ),
-    (
-        Check::Attribution,
-        "يزعم زعم زعمت مزاعم المزعوم المزعومه مزعوم مزعومه المفترض",
-        "alleged allegedly alleges allege claim claims claimed claiming purported purportedly supposed supposedly so-called \
-         reportedly said says according accused allegations allegation assert asserts asserted presumed presumably should expected meant due was were",
-    ),
-];
+const HEDGES: [(Check, List, List); 2] =
+    [(Check::Modality, List::Doubt, List::DoubtEnglish), (Check::Attribution, List::Hearsay, List::HearsayEnglish)];
 
 /// Whether the source has a word of doubt or hearsay.
 pub(super) fn hedges(pair: &Pair, check: Check) -> bool {
-    let list = HEDGES.iter().find(|h| h.0 == check).map_or("", |h| h.1);
-    pair.arabic.iter().any(|w| in_list(list, &w.word.folded) || in_list(list, &w.bare))
+    let Some((_, list, _)) = HEDGES.iter().find(|h| h.0 == check) else { return false };
+    pair.arabic.iter().any(|w| list.contains(&w.word.folded) || list.contains(&w.bare))
 }
 
 /// A statement that the source presents as possible or reported and the translation as fact.
 pub(super) fn modality(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     for (check, hedges, said) in HEDGES {
-        let hedge = pair.arabic.iter().find(|w| in_list(hedges, &w.word.folded) || in_list(hedges, &w.bare));
+        let hedge = pair.arabic.iter().find(|w| hedges.contains(&w.word.folded) || hedges.contains(&w.bare));
         if let Some(w) = hedge
-            && !pair.english.iter().any(|e| in_list(said, &e.lower))
+            && !pair.english.iter().any(|e| said.contains(&e.lower))
         {
             let span = w.word.span.clone();
             let defect = Defect::LostHedge { arabic: pair.source[span.clone()].to_owned() };
-            out.push(Finding::new(*check, defect, 0.5).at_source(span));
+            out.push(Finding::new(check, defect, 0.5).at_source(span));
         }
     }
 }

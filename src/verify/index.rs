@@ -45,14 +45,15 @@ impl EnglishIndex {
         Self { exact, starts }
     }
 
-    fn at(&self, word: &str) -> &[usize] {
+    /// Where a lemma in lower case occurs.
+    pub fn exactly(&self, word: &str) -> &[usize] {
         self.exact.get(word).map_or(&[][..], Vec::as_slice)
     }
 
     /// Words of the same family as a word in lower case: "election" for "elect".
     pub fn of_family<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
         let near = self.starts.get(start(word)).into_iter().flatten();
-        self.at(word).iter().copied().chain(near.filter(|(_, base)| related(word, base)).map(|(j, _)| *j))
+        self.exactly(word).iter().copied().chain(near.filter(|(_, base)| related(word, base)).map(|(j, _)| *j))
     }
 
     /// Words of the families of those that carry a gloss.
@@ -72,13 +73,13 @@ impl EnglishIndex {
         between: usize,
     ) -> impl Iterator<Item = Vec<usize>> + 'a {
         let (first, rest) = match words.split_first() {
-            Some((first, rest)) => (self.at(first.as_ref()), rest),
+            Some((first, rest)) => (self.exactly(first.as_ref()), rest),
             None => (&[][..], &[][..]),
         };
         first.iter().filter_map(move |first| {
             rest.iter().try_fold(vec![*first], |mut found, word| {
                 let last = found[found.len() - 1];
-                found.push(*self.at(word.as_ref()).iter().find(|j| **j > last && **j <= last + 1 + between)?);
+                found.push(*self.exactly(word.as_ref()).iter().find(|j| **j > last && **j <= last + 1 + between)?);
                 Some(found)
             })
         })

@@ -9,6 +9,7 @@ use super::aligned::Role;
 use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::dates::{self, Basis, english_months};
 use mujaz_arabic::numerals::Kind;
 use std::ops::Range;
@@ -46,15 +47,6 @@ const PHRASE: usize = 5;
 
 /// Words of the longest source that is examined.
 const LONGEST: usize = 150;
-
-/// English words that begin a clause or a list item.
-const ENGLISH_BORDERS: [&str; 13] = [
-    "to", "and", "while", "but", "whereas", "compared", "against", "versus", "or", "then", "followed", "although",
-    "before",
-];
-
-/// The Arabic equivalents, folded.
-const ARABIC_BORDERS: [&str; 10] = ["الي", "مقابل", "بينما", "فيما", "مقارنه", "ثم", "او", "لكن", "قبل", "بعدما"];
 
 impl Side {
     fn new(spans: &[Range<usize>], text: &str, begins: impl Fn(usize) -> bool) -> Self {
@@ -115,10 +107,10 @@ pub(super) fn exchanges(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let w = &pair.arabic[i];
         let joined = w.word.folded.starts_with('و') && w.bare != w.word.folded && w.bare.chars().count() >= 2;
         let figure = w.word.folded.strip_prefix('و').is_some_and(|r| r.starts_with(|c: char| c.is_numeric()));
-        joined || figure || w.word.folded == "و" || ARABIC_BORDERS.contains(&w.word.folded.as_str())
+        joined || figure || w.word.folded == "و" || List::ClauseBorders.contains(&w.word.folded)
     });
     let spans: Vec<Range<usize>> = pair.english.iter().map(|w| w.span.clone()).collect();
-    let target = Side::new(&spans, pair.target, |i| ENGLISH_BORDERS.contains(&pair.english[i].lower.as_str()));
+    let target = Side::new(&spans, pair.target, |i| List::ClauseBordersEnglish.contains(&pair.english[i].lower));
     for (i, a) in anchors.iter().enumerate() {
         for b in anchors[i + 1..]
             .iter()

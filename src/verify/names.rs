@@ -7,6 +7,7 @@ use super::listed::{adjective, named, supported};
 use super::pair::Pair;
 use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::gazetteer::built_in;
 use mujaz_arabic::{Word, names, sound};
 
@@ -120,8 +121,7 @@ pub(super) fn lost(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) || pair.renders(&p.span) {
             continue;
         }
-        let parts: Vec<&str> =
-            p.text.split_whitespace().filter(|w| !matches!(*w, "بن" | "آل" | "عبد" | "ابن")).collect();
+        let parts: Vec<&str> = p.text.split_whitespace().filter(|w| !List::NameParticles.contains(w)).collect();
         let said = parts.iter().any(|w| english.iter().any(|e| e.len() > 2 && sound::resembles(w, e)));
         if !said && parts.len() >= 2 {
             let defect = Defect::MissingName { wanted: names::romanise(&p.text), arabic: p.text };

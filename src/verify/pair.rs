@@ -4,13 +4,14 @@ use super::aligned::{Alignment, Mismatches};
 use super::disagreements::{Disagreements, OtherTime};
 use super::index::EnglishIndex;
 use super::marks::Evidence;
+use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::analysis::{Sentence, Token};
 use mujaz_arabic::dates::{self, DateMention};
 use mujaz_arabic::english::{self, EnglishDate};
 use mujaz_arabic::lexicon::{self, StemId};
 use mujaz_arabic::numerals::{self, Number};
-use mujaz_arabic::stems::{PROCLITICS, is_function_word};
+use mujaz_arabic::stems::{is_function_word, proclitics};
 use mujaz_arabic::{Word, sound, words};
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -88,7 +89,7 @@ fn people(bare: &str) -> Option<&str> {
 
 /// A folded word without proclitics and article; at least three letters remain.
 pub(super) fn strip(folded: &str) -> String {
-    PROCLITICS
+    proclitics()
         .iter()
         .filter_map(|p| folded.strip_prefix(p))
         .filter(|r| r.chars().count() >= 3)
@@ -269,41 +270,5 @@ impl<'a> Pair<'a> {
 
 /// Words that have no rendering of their own.
 fn is_particle(folded: &str) -> bool {
-    const KEEP: [&str; 34] = [
-        "عام",
-        "سنه",
-        "يوم",
-        "اليوم",
-        "امس",
-        "غدا",
-        "الماضي",
-        "المقبل",
-        "رييس",
-        "وزير",
-        "مصدر",
-        "المصدر",
-        "فجر",
-        "صباح",
-        "مساء",
-        "شهر",
-        "اكثر",
-        "الاول",
-        "الثاني",
-        "كلا",
-        "عدم",
-        "ليس",
-        "لا",
-        "لم",
-        "لن",
-        "الاحد",
-        "الجمعه",
-        "المتحدث",
-        "اكد",
-        "اعلن",
-        "اضاف",
-        "قال",
-        "اوضح",
-        "اشار",
-    ];
-    is_function_word(folded) && !KEEP.contains(&folded) || matches!(folded, "ما" | "قد" | "وقد" | "ان")
+    is_function_word(folded) && !List::Rendered.contains(folded) || List::Unrendered.contains(folded)
 }

@@ -5,9 +5,11 @@ use super::context::Context;
 use super::pair::{ArabicWord, Pair};
 use super::particles::is_particle;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::analysis::Token;
 use mujaz_arabic::english;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How strongly a word negates its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,72 +24,9 @@ enum Force {
     Strong,
 }
 
-/// Particles that negate a verb or a sentence, folded, without `و` and `ف`.
-const PARTICLES: &str = "لم لن ليس ليست ليسوا لسنا لست ليسا لستم";
-/// Words that negate a noun or adjective.
-const NOMINAL: &str = "غير دون بدون عدم لعدم بعدم بلا";
-/// Words that may correspond to a negation.
-const WEAK: &str = "كلا لولا مستحيل تعذر يتعذر استحاله انعدام رفض رفضت يرفض ترفض رافضا رافضه رفضه رفضها نفي نفت ينفي تنفي نافيا \
-نافيه نفيه فشل فشلت يفشل عاجز عجز يعجز عجزت منع منعت يمنع تمنع ممنوع حظر حظرت يحظر كف توقف توقفت يفتقر تفتقر افتقار خال \
-خاليه خلو خلت انكر ينكر تنكر استبعد استبعدت يستبعد امتنع امتنعت يمتنع غياب غاب غابت اخفق اخفقت استنكر يحول حال تجنب يتجنب \
-كيلا ليلا عديم مجهول اختفي فقد نقص ناقص الغي الغت معدوم يابي ابي قط قلما نادرا";
-/// Words that rarely correspond to a negation.
-const FAINT: &str = "ما سوي الا ابدا بدلا مجرد فقط يصعب صعب لكي لكن ولكن بل ضد مناهض اقل قليل قليلا قليله انتهي";
-/// Words after which `لا` does not negate: "still", "especially", "must".
-const LA_WITHOUT_NO: &str =
-    "سيما يزال تزال يزالون يزالان زال زالت زالوا نزال بد شك باس محاله يقل تقل ريب مناص جدال غرو عجب";
-
-const STRONG_ENGLISH: &[&str] =
-    &["not", "never", "cannot", "no", "none", "neither", "nor", "nobody", "nothing", "nowhere", "noone"];
-const WEAK_ENGLISH: &str = "without lack lacks lacked lacking fail failed fails failing failure refuse refused refuses refusing \
-refusal denied deny denies denying unable rejected rejects reject rejection unlike hardly barely \
-absence absent impossible instead stopped stop stops prevent prevented prevents prevention ban banned bans barred \
-avoid avoided avoiding halt halted unless except devoid against rare rarely seldom scarcely cease ceased \
-ruled declined declines decline cancelled canceled missing illegal illegitimate irregular immoral independent regardless \
-free outside silent silence stuck";
-/// Words that say in a way of their own what a verb that denies says.
-const AVERSE_ENGLISH: &str = "refute refuted refutes rebut rebutted dismiss dismissed dismisses exclude excluded excludes rule ignore \
-ignored ignores neglect neglected disregard disregarded forget forgot miss missed misses refrain refrained abstain abstained \
-withhold withheld shun shunned forbid forbade forbidden collapse collapsed short struggle struggled turn turned contradict \
-contradicted oppose opposed opposes opposition false untrue";
-/// Those that deny whatever they render: "unless" is "ما لم".
-const DENYING_ENGLISH: &str = "without unless except devoid against instead unlike hardly barely rarely seldom scarcely unable \
-impossible";
-/// English words that render an Arabic negation with an exception: "only" for `لا … إلا`.
-const EXCEPTING_ENGLISH: &str = "only just but yet still rather away far few little less short even otherwise nonetheless \
-nevertheless despite alone out";
-/// Words that make an exception to an Arabic negation, folded.
-const EXCEPTING: [&str; 11] = ["الا", "سوي", "غير", "فقط", "بعد", "لاكثر", "اكثر", "اقل", "قبل", "حتي", "بل"];
-const NEGATED_PREFIXED: &str = "unknown unclear unlikely unable unaware unharmed unchanged incapable invalid impossible \
-insufficient inability unwilling nonexistent disagree disagreed unconvinced unusual uncertain incomplete unexpected undecided \
-unprecedented unresolved unfair unjust unjustified unacceptable unlawful unauthorised unauthorized uninhabited unhappy unfounded \
-untrue unconfirmed unsuccessful unspecified undisclosed unidentified unnecessary unacceptable unfortunately unstable unsafe \
-unable unarmed unchecked unpaid uneasy unrelated unreasonable irresponsible irrelevant inaccurate inadequate indirect \
-inappropriate ineffective inconsistent incorrect invisible imperfect impatient disapprove dissatisfied dislike distrust \
-noncompliance nonsense helpless homeless jobless useless stateless careless endless";
-
-/// Whether a list contains a word.
-pub(super) fn in_list(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|w| w == word)
-}
-
-/// Two-word phrases that negate nothing, folded: "equally", "certainly", "reunited", "regardless of".
-const WITHOUT_NO: [(&str, &str); 14] = [
-    ("دون", "تمييز"),
-    ("دون", "شك"),
-    ("بدون", "شك"),
-    ("بلا", "شك"),
-    ("دون", "ريب"),
-    ("بلا", "ريب"),
-    ("دون", "استثناء"),
-    ("بلا", "استثناء"),
-    ("دون", "انقطاع"),
-    ("ولم", "شمل"),
-    ("لم", "شمل"),
-    ("لم", "الشمل"),
-    ("غير", "ان"),
-    ("غير", "انه"),
-];
+/// Two-word phrases that negate nothing.
+static WITHOUT_NO: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| List::WithoutNo.words().iter().filter_map(|w| w.split_once('_')).collect());
 
 /// Whether a word that looks like a negation is another word in this place: a name ("دون" Don), a verb ("غير" changed).
 fn is_other(pair: &Pair, i: usize) -> bool {
@@ -116,58 +55,6 @@ fn is_other(pair: &Pair, i: usize) -> bool {
     pair.english.iter().any(|e| e.capital && name.contains(&e.lower.as_str()))
 }
 
-/// Lemmas that mean to deny, refuse, lack, fail or prevent, which English may render by a negation.
-const DENYING: [&str; 48] = [
-    "نفى",
-    "نفي",
-    "أنكر",
-    "إنكار",
-    "رفض",
-    "فشل",
-    "أخفق",
-    "إخفاق",
-    "عجز",
-    "عاجز",
-    "امتنع",
-    "امتناع",
-    "كف",
-    "توقف",
-    "انعدم",
-    "انعدام",
-    "تعذر",
-    "حرم",
-    "حرمان",
-    "محروم",
-    "غاب",
-    "غياب",
-    "غائب",
-    "خلا",
-    "خال",
-    "افتقر",
-    "افتقار",
-    "نقص",
-    "استبعد",
-    "استبعاد",
-    "منع",
-    "ممنوع",
-    "حظر",
-    "محظور",
-    "حال",
-    "تجنب",
-    "تفادى",
-    "فقد",
-    "فقدان",
-    "اختفى",
-    "ألغى",
-    "إلغاء",
-    "عدم",
-    "نادر",
-    "ندر",
-    "استحال",
-    "مستحيل",
-    "استثنى",
-];
-
 /// The negating force of an Arabic word in its context.
 fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
     if is_other(pair, i) {
@@ -175,17 +62,17 @@ fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
     }
     let words: &[ArabicWord] = &pair.arabic;
     let folded = words[i].word.folded.as_str();
-    let denies = || pair.token(&words[i].word.span).is_some_and(|t| DENYING.contains(&t.lemma()));
+    let denies = || pair.token(&words[i].word.span).is_some_and(|t| List::DenyingLemmas.contains(t.lemma()));
     // "أليس", "ألم": a negative question.
-    let asked = folded.strip_prefix('ا').filter(|b| !folded.starts_with("ال") && in_list(PARTICLES, b));
+    let asked = folded.strip_prefix('ا').filter(|b| !folded.starts_with("ال") && List::Negators.contains(b));
     let joined = ["و", "ف"].iter().find_map(|p| folded.strip_prefix(p)).filter(|b| b.chars().count() >= 2);
     let bare = asked.or(joined);
-    let is = |list: &str| in_list(list, folded) || bare.is_some_and(|b| in_list(list, b));
-    let la = folded == "لا" || matches!(folded, "ولا" | "فلا" | "الا" | "بالا" | "بان لا");
+    let is = |list: List| list.contains(folded) || bare.is_some_and(|b| list.contains(b));
+    let la = folded == "لا" || List::JoinedLa.contains(folded);
     // "كلا، …" answers; "كلا البلدين" is both.
     let answers = bare.unwrap_or(folded) == "كلا"
         && pair.source[words[i].word.span.end..].trim_start().starts_with(['،', ',', '.', '!', '؛']);
-    if is(PARTICLES) || answers {
+    if is(List::Negators) || answers {
         return Some(Force::Strong);
     }
     if la {
@@ -195,12 +82,12 @@ fn arabic_force(pair: &Pair, i: usize) -> Option<Force> {
             let denies = pair.source[words[i].word.span.clone()].starts_with('أ');
             return Some(if denies { Force::Strong } else { Force::Faint });
         }
-        return (!in_list(LA_WITHOUT_NO, next)).then_some(Force::Strong);
+        return (!List::AfterLa.contains(next)).then_some(Force::Strong);
     }
     let stem = words[i].bare.as_str();
-    let any = |list: &str| is(list) || in_list(list, stem);
+    let any = |list: List| is(list) || list.contains(stem);
     let joined = folded.starts_with("اللا") || (folded.starts_with("لا") && folded.chars().count() > 6);
-    [(NOMINAL, Force::Middling), (WEAK, Force::Weak), (FAINT, Force::Faint)]
+    [(List::NominalNegators, Force::Middling), (List::WeakNegators, Force::Weak), (List::FaintNegators, Force::Faint)]
         .into_iter()
         .find_map(|(list, force)| any(list).then_some(force))
         .or_else(|| (joined || denies()).then_some(Force::Weak))
@@ -222,7 +109,7 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     if w == "no" && behind().starts_with('.') && next.starts_with(|c: char| c.is_ascii_digit()) {
         return None; // "No. 96"
     }
-    if w == "not" && (in_list(NEGATED_PREFIXED, next) || next == "uncommon" || next == "unlike") {
+    if w == "not" && (List::NegatedEnglish.contains(next) || next == "uncommon" || next == "unlike") {
         return Some(Force::Weak); // "not uncommon"
     }
     if w.ends_with("n't") || w.ends_with("n’t") {
@@ -246,7 +133,7 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     if excels {
         return Some(Force::Weak);
     }
-    if STRONG_ENGLISH.contains(&w) {
+    if List::NegatorsEnglish.contains(w) {
         // "not only", "no doubt", "no longer" and "no matter" have renderings without a negation.
         let idiom = (w == "not" && matches!(next, "only" | "just" | "least"))
             || (w == "no" && matches!(next, "doubt" | "matter" | "one" | "longer" | "less" | "more"));
@@ -257,18 +144,19 @@ fn english_force(pair: &Pair, words: &[&str], i: usize) -> Option<Force> {
     let prefixed = w.len() >= 9
         && ["un", "in", "im", "ir", "il", "non", "dis"].iter().any(|p| w.starts_with(p))
         && ["able", "ible", "ably", "ibly"].iter().any(|e| w.ends_with(e));
-    let excepts = in_list(EXCEPTING_ENGLISH, w)
-        && pair
-            .arabic
-            .iter()
-            .any(|a| EXCEPTING.contains(&a.word.folded.as_str()) || EXCEPTING.contains(&a.bare.as_str()));
-    let weak = excepts || in_list(WEAK_ENGLISH, w) || in_list(NEGATED_PREFIXED, w) || prefixed || w.ends_with("less");
+    let excepts = List::ExceptingEnglish.contains(w)
+        && pair.arabic.iter().any(|a| List::Excepting.contains(&a.word.folded) || List::Excepting.contains(&a.bare));
+    let weak = excepts
+        || List::WeakNegatorsEnglish.contains(w)
+        || List::NegatedEnglish.contains(w)
+        || prefixed
+        || w.ends_with("less");
     (weak || negates_by_prefix(pair, w)).then_some(Force::Weak)
 }
 
 /// `وليس`, "and not", with which Arabic contrasts two things.
 fn is_contrast(folded: &str) -> bool {
-    matches!(folded.strip_prefix('و').unwrap_or(folded), "ليس" | "ليست" | "لا" | "لم")
+    List::ContrastNegations.contains(folded.strip_prefix('و').unwrap_or(folded))
 }
 
 /// A negation on one side only.
@@ -278,7 +166,7 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         (0..pair.arabic.len()).filter_map(|i| Some((i, arabic_force(pair, i)?))).collect();
     let given: Vec<(usize, Force)> =
         (0..english.len()).filter_map(|i| Some((i, english_force(pair, &english, i)?))).collect();
-    let averse = !given.is_empty() || english.iter().any(|w| in_list(AVERSE_ENGLISH, w));
+    let averse = !given.is_empty() || english.iter().any(|w| List::AverseEnglish.contains(w));
     if let Some(denial) = (0..pair.arabic.len()).find(|i| !averse && is_turned_round(pair, *i)) {
         out.push(lost(pair, pair.arabic[denial].word.span.clone(), DENIED));
         return;
@@ -296,7 +184,7 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     };
     let allowed = arabic.iter().filter(|x| x.1 > Force::Weak || x.1 == Force::Weak && !rendered(x.0)).count();
     let explained = |i: usize| {
-        let carries = in_list(WEAK_ENGLISH, english[i]) && !in_list(DENYING_ENGLISH, english[i]);
+        let carries = List::WeakNegatorsEnglish.contains(english[i]) && !List::DenyingEnglish.contains(english[i]);
         carries && alignment.grounds[i] == Ground::Meaning
     };
     let free = given.iter().filter(|x| x.1 == Force::Strong || !explained(x.0)).count();
@@ -343,10 +231,6 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
     }
 }
 
-/// Verbs that say that something is not so, or did not come about.
-const DENIALS: [&str; 12] =
-    ["نفى", "أنكر", "كذب", "استبعد", "فند", "دحض", "رفض", "فشل", "أخفق", "عجز", "امتنع", "تعذر"];
-
 /// The confidence that a denial is lost where nothing at all denies in the translation.
 const DENIED: f64 = 0.6;
 
@@ -356,7 +240,7 @@ fn is_turned_round(pair: &Pair, i: usize) -> bool {
     let denies = |t: &Token| {
         let verbs = t.readings.iter().filter(|a| a.is_verb()).filter_map(|a| a.lemma);
         t.analysis().is_some_and(|a| a.is_verb() || a.is_elative())
-            && verbs.into_iter().any(|l| DENIALS.contains(&l.text()))
+            && verbs.into_iter().any(|l| List::DenialVerbs.contains(l.text()))
     };
     let rendered = |u: &super::aligned::Unit| u.span == *span && u.explained();
     pair.token(span).is_some_and(denies) && !pair.alignment().source.iter().any(rendered)

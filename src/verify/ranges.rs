@@ -3,12 +3,9 @@
 use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::numerals::Number;
 use mujaz_arabic::words;
-
-/// Folded words that make a range or comparison of two Arabic figures.
-const BETWEEN: [&str; 14] =
-    ["الي", "حتي", "مقابل", "بدل", "بدلا", "عوض", "عن", "من", "كان", "كانت", "بين", "مقارنه", "لتصل", "ليصل"];
 
 /// The most words between two figures that still form one phrase.
 const NEAR: usize = 5;
@@ -46,12 +43,12 @@ fn is_span(source: &str, x: &Number, y: &Number) -> bool {
     let within = &source[first.span.end..last.span.start];
     let sets = |w: &mujaz_arabic::Word| {
         let bare = w.folded.strip_prefix('و').unwrap_or(&w.folded);
-        BETWEEN.contains(&w.folded.as_str()) || BETWEEN.contains(&bare)
+        List::RangeWords.contains(&w.folded) || List::RangeWords.contains(bare)
     };
     // "5-7" and "5 – 7" are ranges too.
     let dash = within.trim().chars().all(|c| matches!(c, '-' | '–' | '—' | '/'));
     let before = words(&source[..first.span.start]);
-    let opened = before.iter().rev().take(NEAR).any(|w| matches!(w.folded.as_str(), "من" | "بين" | "ومن" | "وبين"));
+    let opened = before.iter().rev().take(NEAR).any(|w| List::RangeOpeners.contains(&w.folded));
     dash || opened || words(within).iter().any(sets)
 }
 

@@ -8,6 +8,7 @@ use super::aligned::Unit;
 use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::analysis::{Pos, Token};
 use std::ops::Range;
 
@@ -27,9 +28,7 @@ pub(super) struct Swapped {
 
 /// Whether a word is a verb of saying, which English may put before its subject: "said the minister".
 fn says(token: &Token) -> bool {
-    const SAYING: [&str; 12] =
-        ["قال", "أضاف", "صرح", "أوضح", "أكد", "ذكر", "أعلن", "كتب", "تابع", "أشار", "أفاد", "رأى"];
-    SAYING.contains(&token.lemma())
+    List::FirstSayings.contains(token.lemma())
 }
 
 /// Verbs whose subject and object were exchanged.

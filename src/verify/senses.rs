@@ -24,7 +24,7 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let wrong: Vec<Vec<usize>> = token.excluded.iter().flat_map(|e| occurrences(e, pair)).collect();
         let wrong: Vec<Vec<usize>> = wrong.into_iter().filter(|w| belongs(pair, unit, token, w)).collect();
         let is_wrong = |j: &usize| wrong.iter().any(|w| w.contains(j));
-        if wrong.is_empty() || unit.rendered_by.iter().any(|j| !is_wrong(j)) || stands(token, pair, is_wrong) {
+        if wrong.is_empty() || is_rendered(pair, unit, token, is_wrong) {
             continue;
         }
         let Some(found) = wrong.first() else { continue };
@@ -51,10 +51,40 @@ fn belongs(pair: &Pair, unit: &Unit, token: &Token, found: &[usize]) -> bool {
     !sounded && !pair.are_far(&unit.span, found[0]) && !alignment.source.iter().any(|u| other(&u))
 }
 
-/// Whether the sense that a word has stands in the English, in whatever words.
-fn stands(token: &Token, pair: &Pair, is_wrong: impl Fn(&usize) -> bool) -> bool {
+/// Whether something renders a word in the sense that it has. Within an expression, what renders another word of it does
+/// not: "justice" for tax justice.
+fn is_rendered(pair: &Pair, unit: &Unit, token: &Token, is_wrong: impl Fn(&usize) -> bool) -> bool {
     let alike = token.analysis().map(|a| synonyms::of(a.pos, &token.intended)).unwrap_or_default();
-    token.intended.iter().chain(&alike).any(|phrase| pair.index().has(phrase, |j| !is_wrong(&j)))
+    let intended: Vec<&str> = token.intended.iter().chain(&alike).copied().collect();
+    if stands(pair, unit, &intended, &is_wrong) {
+        return true;
+    }
+    let own = || {
+        let glosses: Vec<&str> = token.glosses().into_iter().filter(|g| !token.excluded.contains(g)).collect();
+        stands(pair, unit, &glosses, &is_wrong)
+    };
+    let alone = |j: &usize| !is_wrong(j) && renders_another(pair, unit, *j).next().is_none();
+    unit.rendered_by.iter().any(alone) && (token.within.is_none() || own())
+}
+
+/// The other words of the Arabic that a word of the English renders.
+fn renders_another<'a>(pair: &'a Pair, unit: &'a Unit, j: usize) -> impl Iterator<Item = &'a Unit> {
+    pair.alignment().source.iter().filter(move |u| u.span != unit.span && u.rendered_by.contains(&j))
+}
+
+/// Whether one of some phrases stands in the English: its words, or words related to them that render no other word of
+/// the Arabic. What renders another occurrence of the word does not count.
+fn stands(pair: &Pair, unit: &Unit, phrases: &[&str], is_wrong: impl Fn(&usize) -> bool) -> bool {
+    let lemma = |u: &Unit| pair.token(&u.span).map(Token::lemma);
+    let other = |j: usize| renders_another(pair, unit, j).next().is_some();
+    let repeated =
+        |j: usize| !unit.rendered_by.contains(&j) && renders_another(pair, unit, j).any(|u| lemma(u) == lemma(unit));
+    let index = pair.index();
+    let stands = |word: &String| {
+        index.exactly(word).iter().any(|j| !is_wrong(j) && !repeated(*j))
+            || index.of_family(word).any(|j| !is_wrong(&j) && !other(j))
+    };
+    phrases.iter().any(|phrase| heavy(phrase).iter().all(stands))
 }
 
 #[cfg(test)]
@@ -88,6 +118,21 @@ mod tests {
             ("هذا العميل معروف", "This customer is well known"),
         ] {
             assert!(found(source, target).is_empty(), "{target}: {:?}", found(source, target));
+        }
+    }
+
+    #[test]
+    fn what_renders_something_else_does_not_render_a_word() {
+        for (source, wrong, right) in [
+            (
+                "طلبت وزارة الخارجية الأمريكية تفسيرا لتصريح أدلى به الرئيس",
+                "The State Department asked for an explanation of a permit made by the president",
+                "The State Department asked for an explanation of a statement made by the president",
+            ),
+            ("تدعم الدولة العدالة الجبائية", "The state supports criminal justice", "The state supports tax justice"),
+        ] {
+            assert_eq!(found(source, wrong).len(), 1, "{wrong}");
+            assert!(found(source, right).is_empty(), "{right}: {:?}", found(source, right));
         }
     }
 

@@ -3,18 +3,13 @@
 use super::context::Context;
 use super::pair::{EnglishWord, Pair};
 use crate::types::{Check, Defect, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::analysis::Analysis;
 use mujaz_arabic::lexicon;
 
-/// English words for a group that includes the speaker; "us" only in lower case.
-const WE: [&str; 5] = ["we", "our", "ours", "ourselves", "us"];
-
-/// The Arabic equivalents, folded and without `و` and `ف`.
-const OWN: [&str; 12] = ["نحن", "انا", "اني", "انني", "لنا", "منا", "بنا", "عنا", "كنا", "لسنا", "معنا", "كلنا"];
-
 /// The translation speaks as "we", and the source does not.
 pub(super) fn first_person(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
-    let named = |w: &&EnglishWord| WE.contains(&w.lower.as_str()) && &pair.target[w.span.clone()] != "US";
+    let named = |w: &&EnglishWord| List::SpeakersEnglish.contains(&w.lower) && &pair.target[w.span.clone()] != "US";
     let we = pair.english.iter().find(|w| w.lower == "we").or(pair.english.iter().find(named));
     let Some(we) = we else { return };
     let inflected = |a: &Analysis| a.person == 1 || a.pronoun.is_some_and(|p| matches!(p.object, "us" | "me"));
@@ -40,7 +35,7 @@ fn speaks(folded: &str) -> bool {
             .iter()
             .filter_map(|p| w.strip_prefix(p))
             .any(|r| r.starts_with('ن') && r.chars().count() >= 3 && !list.has(r));
-        OWN.contains(&w) || (long && w.ends_with("نا") && !list.has(w)) || verb
+        List::PluralSpeakers.contains(w) || (long && w.ends_with("نا") && !list.has(w)) || verb
     })
 }
 

@@ -6,6 +6,7 @@ use super::disagreements::OtherTime;
 use super::pair::Pair;
 use super::substituted::substituted;
 use crate::types::{Check, Finding};
+use crate::word_lists::List;
 use mujaz_arabic::analysis::{Tense, Token};
 use mujaz_arabic::english::bases;
 
@@ -16,28 +17,6 @@ const FUTURE: [&str; 9] = ["will", "shall", "won't", "won’t", "i'll", "we'll",
 const OPEN: [&str; 24] = [
     "to", "would", "could", "may", "might", "can", "should", "must", "going", "if", "when", "once", "until", "after",
     "before", "as", "next", "set", "due", "expected", "wouldn't", "be", "being", "plans",
-];
-
-/// Arabic words after which a perfect need not be past, or that refer to the future: folded, without conjunction.
-const OPEN_ARABIC: [&str; 18] = [
-    "اذا",
-    "لو",
-    "ان",
-    "حال",
-    "متي",
-    "ما",
-    "كلما",
-    "مهما",
-    "لولا",
-    "اينما",
-    "المقرر",
-    "المتوقع",
-    "المنتظر",
-    "المزمع",
-    "مقرر",
-    "متوقع",
-    "منتظر",
-    "حتي",
 ];
 
 /// How many words before a verb are examined.
@@ -96,7 +75,7 @@ fn find(pair: &Pair) -> Vec<OtherTime> {
                 unit.rendered_by.first().filter(|_| all).map(|j| (*j, "will"))
             }
             (false, Some(Tense::Perfect)) if !announced && !a.passive => {
-                if tokens[i.saturating_sub(3)..i].iter().any(|t| OPEN_ARABIC.contains(&bare(t))) {
+                if tokens[i.saturating_sub(3)..i].iter().any(|t| List::OpenTenses.contains(bare(t))) {
                     continue;
                 }
                 let told =

@@ -4,25 +4,17 @@ use super::context::Context;
 use super::pair::Pair;
 use crate::types::{Check, Defect, Finding};
 use mujaz_arabic::numerals::Number;
+use mujaz_arabic::tables::lines;
+use std::sync::LazyLock;
 
 /// Units by quantity: Arabic forms, folded, and English ones.
-const UNITS: &[(&str, &str, &str)] = &[
-    ("length", "متر مترا امتار", "metre metres meter meters m"),
-    ("length", "كيلومتر كيلومترا كيلومترات كلم كم", "kilometre kilometres kilometer kilometers km"),
-    ("length", "ميل ميلا اميال", "mile miles"),
-    ("length", "سنتيمتر سنتيمترا سنتيمترات سم", "centimetre centimetres centimeter centimeters cm"),
-    ("length", "قدم قدما اقدام", "foot feet ft"),
-    ("mass", "طن طنا اطنان", "ton tons tonne tonnes"),
-    ("mass", "كيلوغرام كيلوغراما كيلوغرامات كغ كغم كيلوجرام كيلو", "kilogram kilograms kilo kilos kg"),
-    ("mass", "غرام غراما غرامات جرام", "gram grams"),
-    ("time", "ثانيه ثواني ثوان", "second seconds"),
-    ("time", "دقيقه دقايق", "minute minutes"),
-    ("time", "ساعه ساعات", "hour hours"),
-    ("time", "يوم يوما ايام", "day days"),
-    ("time", "اسبوع اسبوعا اسابيع", "week weeks"),
-    ("time", "شهر شهرا اشهر شهور", "month months"),
-    ("time", "سنه سنوات عام عاما اعوام سنين", "year years"),
-];
+static UNITS: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut columns = line.split('\t');
+        Some((columns.next()?, columns.next()?, columns.next()?))
+    };
+    lines(include_str!("../data/units.tsv")).filter_map(row).collect()
+});
 
 /// Source figures with another unit in the translation.
 pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
@@ -75,5 +67,11 @@ mod tests {
         );
         assert!(found("طوله 640 مترا", "It is 640 meters long").is_empty());
         assert!(found("بعد 3 أيام و5 ساعات", "after 3 days and 5 hours").is_empty());
+    }
+
+    #[test]
+    fn every_line_of_the_data_is_a_unit_with_a_plural() {
+        assert_eq!(UNITS.len(), lines(include_str!("../data/units.tsv")).count());
+        assert!(UNITS.iter().all(|(_, arabic, english)| !arabic.is_empty() && english.contains(' ')));
     }
 }

@@ -111,7 +111,7 @@ fn roles_bound_what_a_token_may_do_and_the_log_says_who_did_what() {
 
 /// The desk at all addresses of this machine.
 fn wide(dir: &Path, config: &Config) -> mujaz::error::Result<Server> {
-    mujaz::serve::start("0.0.0.0:0".parse().unwrap(), &dir.join("desk.db"), config)
+    mujaz::serve::start("0.0.0.0:0".parse().unwrap(), dir.join("desk.db"), config)
 }
 
 #[test]

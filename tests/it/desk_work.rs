@@ -5,7 +5,7 @@ use crate::serve::*;
 use crate::support::*;
 use mujaz::config::Config;
 use mujaz::serve::Running;
-use mujaz::store::{JobState, Runs};
+use mujaz::store::JobState;
 use serde_json::{Value, json};
 use std::fs;
 use std::net::SocketAddr;
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 fn configured(dir: &Path, text: &str) -> Running {
     fs::write(dir.join("mujaz.toml"), text).unwrap();
     let config = Config::load(Some(&dir.join("mujaz.toml"))).unwrap();
-    mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.join("desk.db"), &config).unwrap()
+    mujaz::serve::start("127.0.0.1:0".parse().unwrap(), dir.join("desk.db"), &config).unwrap()
 }
 
 /// Sends a form of a page.
@@ -152,7 +152,7 @@ fn inbox(dir: &Path) {
 fn a_job_is_run_now_and_what_was_not_delivered_is_delivered_again() {
     let dir = tempfile::tempdir().unwrap();
     inbox(dir.path());
-    drop(mujaz::store::open(&dir.path().join("desk.db")).unwrap());
+    drop(mujaz::store::open(dir.path().join("desk.db")).unwrap());
     // Where the folder should be, something else is in the way.
     fs::write(dir.path().join("briefs"), "").unwrap();
     let server = configured(dir.path(), JOB);
@@ -214,7 +214,7 @@ fn offline_background_work_opens_no_connection() {
     for (offline, connects) in [(true, false), (false, true)] {
         let dir = tempfile::tempdir().unwrap();
         inbox(dir.path());
-        drop(mujaz::store::open(&dir.path().join("desk.db")).unwrap());
+        drop(mujaz::store::open(dir.path().join("desk.db")).unwrap());
         let feed = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         feed.set_nonblocking(true).unwrap();
         let inputs = format!("inputs = [\"inbox\", \"http://{}/feed.xml\"]", feed.local_addr().unwrap());
@@ -236,7 +236,7 @@ fn one_process_serves_and_runs_the_schedule() {
         .replace("[store]", "[serve]\nschedule = true\n[store]")
         .replace("retries = 0", "schedule = \"* * * * *\"\nmissed = \"once\"");
     // The job was seen yesterday, and has missed its runs since.
-    let mut store = mujaz::store::open(&dir.path().join("desk.db")).unwrap();
+    let mut store = mujaz::store::open(dir.path().join("desk.db")).unwrap();
     let yesterday = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24);
     store.keep_job("night", &JobState::new(yesterday)).unwrap();
     drop(store);
@@ -309,7 +309,7 @@ fn a_desk_below_a_path_of_a_proxy_links_to_itself() {
     assert!(entered.headers["set-cookie"].contains("; Path=/desk/;"), "{:?}", entered.headers);
     let mut config = Config::default();
     config.serve.prefix = "/../x".into();
-    assert!(mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.path().join("desk.db"), &config).is_err());
+    assert!(mujaz::serve::start("127.0.0.1:0".parse().unwrap(), dir.path().join("desk.db"), &config).is_err());
 }
 
 #[test]

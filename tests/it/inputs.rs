@@ -75,7 +75,7 @@ fn inputs_left_out_for_other_reasons_than_language_fail() {
     std::fs::write(inbox.join("en.txt"), "The minister opened a new road in the capital on Tuesday.").unwrap();
     assert_eq!(run(dir.path(), &["events", "in", "--json"]).0, 0);
     for (name, bytes, says) in [
-        ("old.doc", b"\xD0\xCF\x11\xE0".to_vec(), "save it as text"),
+        ("old.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), ".docx"),
         ("lost.txt", "????? ?????? ?? ?????? ?????? ???? ?? أعلنت ???? ?????".as_bytes().to_vec(), "garbled"),
         ("bad.zip", b"PK\x03\x04".to_vec(), "zip archive"),
         ("data.xml", b"<?xml version='1.0'?><data><a>1</a></data>".to_vec(), "not a feed"),

@@ -5,7 +5,7 @@ use crate::support::root;
 
 fn layer(module: &str) -> usize {
     match module {
-        "error" | "types" | "clock" | "cancel" | "progress" | "surface" => 1,
+        "error" | "types" | "clock" | "cancel" | "progress" | "surface" | "word_lists" => 1,
         "config" | "glossary" | "outlets" | "deliver" | "listen" => 2,
         "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "frames"
         | "report" | "eval" | "store" | "fetch" => 3,

@@ -3,6 +3,8 @@
 mod access;
 mod bad_input;
 mod brief;
+#[cfg(feature = "postgres")]
+mod cluster;
 mod desk_work;
 mod docs;
 mod events;
@@ -17,6 +19,7 @@ mod inputs;
 mod jobs;
 mod layers;
 mod pdf;
+mod postgres;
 mod render;
 mod review;
 mod schemas;

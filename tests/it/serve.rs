@@ -88,7 +88,7 @@ pub(crate) fn flood() -> Value {
 }
 
 pub(crate) fn serve(dir: &Path) -> Server {
-    mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.join("desk.db"), &Config::default()).unwrap()
+    mujaz::serve::start("127.0.0.1:0".parse().unwrap(), dir.join("desk.db"), &Config::default()).unwrap()
 }
 
 /// A desk with two events.
@@ -584,7 +584,7 @@ fn the_page_of_jobs_says_when_they_are_due_and_what_came_of_them() {
     let (code, _, err) = run(dir.path(), &["jobs", "run", "night"]);
     assert!(code == 0 || code == 3, "{code} {err}");
     let config = Config::load(Some(&dir.path().join("mujaz.toml"))).unwrap();
-    let server = mujaz::serve::start("127.0.0.1:0".parse().unwrap(), &dir.path().join("desk.db"), &config).unwrap();
+    let server = mujaz::serve::start("127.0.0.1:0".parse().unwrap(), dir.path().join("desk.db"), &config).unwrap();
     let page = get(server.address, "/jobs").page();
     assert!(page.select("tbody th").text().contains("night") && page.select("tbody td").text().contains("06:00"));
     let links = page.select("ol.events details a");

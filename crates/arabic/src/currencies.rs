@@ -1,6 +1,7 @@
 //! Currencies by their nouns in Arabic and English, from CLDR (`tools/cldr.py`).
 
 use super::letters::fold;
+use crate::word_lists::List;
 use std::sync::LazyLock;
 
 /// A currency noun: `درهم` is "dirham", `ليرة` is "lira" or "pound".
@@ -14,12 +15,9 @@ pub struct Currency {
 
 /// Plurals that are not formed by endings.
 const BROKEN_PLURALS: [(&str, &str); 2] = [("دراهم", "درهم"), ("دنانير", "دينار")];
-/// Everyday English words or names that are only sometimes currencies.
-const EVERYDAY: [&str; 14] =
-    ["won", "real", "mark", "sol", "som", "lev", "lek", "leu", "leone", "drum", "dram", "kip", "pula", "colón"];
 
 static LIST: LazyLock<Vec<Currency>> = LazyLock::new(|| {
-    let lines = include_str!("../data/currencies.tsv").lines().filter(|l| !l.starts_with('#'));
+    let lines = crate::tables::lines(include_str!("../data/currencies.tsv"));
     lines
         .filter_map(|l| l.split_once('\t'))
         .map(|(ar, en)| {
@@ -40,7 +38,7 @@ pub fn of_arabic(bare: &str) -> Option<&'static Currency> {
     let stem = |w: &str| w.trim_end_matches('ه').to_owned();
     LIST.iter().find(|c| {
         c.arabic == singular
-            || ["ا", "ات", "ين", "ان"].iter().any(|e| {
+            || List::CurrencyEndings.words().iter().any(|e| {
                 singular
                     .strip_suffix(e)
                     .is_some_and(|s| s.chars().count() >= 3 && (s == c.arabic || s == stem(&c.arabic)))
@@ -52,7 +50,9 @@ pub fn of_arabic(bare: &str) -> Option<&'static Currency> {
 pub fn of_english(word: &str) -> Option<&'static str> {
     let bare = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
     let all = LIST.iter().flat_map(|c| &c.english);
-    all.map(String::as_str).find(|e| *e == bare || bare.strip_suffix('s') == Some(e)).filter(|e| !EVERYDAY.contains(e))
+    all.map(String::as_str)
+        .find(|e| *e == bare || bare.strip_suffix('s') == Some(e))
+        .filter(|e| !List::EverydayCurrencies.contains(e))
 }
 
 /// Signs and codes for a currency before or after a figure, with its nouns.

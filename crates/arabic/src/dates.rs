@@ -13,6 +13,7 @@ pub use mention::{Basis, DateMention, Precision};
 
 use super::letters::{Word, words};
 use super::numerals::{Number, numbers_in};
+use crate::word_lists::List;
 use jiff::civil::Date;
 use month::{month_mention, year_value};
 use relative::relative_mention;
@@ -64,24 +65,7 @@ fn years(text: &str, words: &[Word], out: &mut Vec<DateMention>) {
         }
         let prev = k.checked_sub(1).map(|p| words[p].folded.trim_start_matches(['و', 'ل', 'ب']));
         let next = text[w.span.end..].trim_start().chars().next();
-        let named = matches!(
-            prev,
-            Some(
-                "عام"
-                    | "سنه"
-                    | "العام"
-                    | "السنه"
-                    | "منذ"
-                    | "في"
-                    | "لعام"
-                    | "خلال"
-                    | "صيف"
-                    | "خريف"
-                    | "شتاء"
-                    | "ربيع"
-                    | "ينه"
-            )
-        );
+        let named = prev.is_some_and(|w| List::BeforeYears.contains(w));
         if named && next != Some('%') {
             out.push(DateMention {
                 span: w.span.clone(),

@@ -8,6 +8,7 @@
 //! assert!(fates::people().contains(&"راكب"));
 //! ```
 
+use crate::tables::lines;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -86,7 +87,7 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut out = Words::default();
-    for line in include_str!("../data/fates.tsv").lines().filter(|l| !l.starts_with('#')) {
+    for line in lines(include_str!("../data/fates.tsv")) {
         let mut fields = line.split('\t');
         let (Some(name), Some(class), Some(list)) = (fields.next(), fields.next(), fields.next()) else { continue };
         let Some(fate) = Fate::ALL.into_iter().find(|f| f.participle() == name) else {

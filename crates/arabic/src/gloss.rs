@@ -9,6 +9,7 @@ use crate::analysis::{Expression, Pos, Sentence, Token};
 use crate::names::{foreign, name_parts};
 use crate::referents;
 use crate::units;
+use crate::word_lists::List;
 use crate::wording::{conjunction, expression, inflected, is_counted, is_negated, preposition, unknown};
 
 /// A word with its English.
@@ -149,17 +150,13 @@ pub fn prompt(words: &[Glossed]) -> String {
     shown.filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// English words that a gloss joins to the next word by a hyphen.
-const JOINED: [&str; 15] =
-    ["the-", "and-", "so-", "in-", "to-", "as-", "his-", "her-", "their-", "our-", "your-", "my-", "we-", "i-", "two-"];
-
 /// The byte range of the first word of an English text that was copied from the gloss of a sentence, such as
 /// "the-ministry". Hyphens of English ("two-day", "in-depth") do not count. The sentence is requested only if some word
 /// may have been copied.
 pub fn copied<'a>(sentence: impl FnOnce() -> &'a Sentence, english: &str) -> Option<std::ops::Range<usize>> {
     let joined = |w: &&str| {
         let lower = w.to_lowercase();
-        JOINED.iter().any(|j| lower.starts_with(j)) || lower.contains("-the-")
+        List::GlossJoins.begins(&lower) || lower.contains("-the-")
     };
     let words = english.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
     let candidates: Vec<&str> = words.filter(joined).collect();

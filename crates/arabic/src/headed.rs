@@ -5,7 +5,10 @@ use super::letters::{Word, tidy};
 use super::lexicon;
 use super::names::romanise;
 use super::stems::is_function_word;
+use crate::tables::lines;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A name found after its head noun.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,50 +23,27 @@ pub struct HeadedName {
     pub kind: NameKind,
 }
 
-/// Folded head nouns: their English, and whether they form the name of an organisation. A place is named without its
-/// head noun.
-const HEADS: &[(&str, &str, bool)] = &[
-    ("حزب", "Party", true),
-    ("حركه", "Movement", true),
-    ("جماعه", "Group", true),
-    ("كتايب", "Brigades", true),
-    ("جامعه", "University", true),
-    ("شركه", "Company", true),
-    ("مجموعه", "Group", true),
-    ("منظمه", "Organisation", true),
-    ("جمعيه", "Association", true),
-    ("موسسه", "Foundation", true),
-    ("نادي", "Club", true),
-    ("بنك", "Bank", true),
-    ("مصرف", "Bank", true),
-    ("صحيفه", "newspaper", true),
-    ("قناه", "channel", true),
-    ("وكاله", "Agency", true),
-    ("مستشفي", "Hospital", true),
-    ("مطار", "Airport", true),
-    ("ميناء", "Port", true),
-    ("ملعب", "Stadium", true),
-    ("مدينه", "", false),
-    ("بلده", "", false),
-    ("قريه", "", false),
-    ("ولايه", "", false),
-    ("محافظه", "", false),
-    ("اقليم", "", false),
-    ("منطقه", "", false),
-    ("جبل", "", false),
-    ("وادي", "", false),
-    ("جزيره", "", false),
-    ("مخيم", "", false),
-    ("معبر", "", false),
-];
+/// A noun before a name.
+#[derive(Clone, Copy)]
+struct HeadNoun {
+    noun: &'static str,
+    /// Its English in the name of an organisation; none before a place, which is named without it.
+    english: Option<&'static str>,
+}
+
+/// By the noun, folded.
+static HEADS: LazyLock<HashMap<&'static str, HeadNoun>> = LazyLock::new(|| {
+    let rows = lines(include_str!("../data/headed_names.tsv")).filter_map(|l| l.split_once('\t'));
+    rows.map(|(noun, e)| (noun, HeadNoun { noun, english: Some(e).filter(|e| *e != "-") })).collect()
+});
 
 /// The names after a head noun whose words are not in the word list.
 pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
     let list = lexicon::built_in();
     let mut out = Vec::new();
     for (i, head) in words.iter().enumerate() {
-        let bare = ["و", "ب", "ل", "ف"].iter().find_map(|p| head.folded.strip_prefix(p));
-        let Some((noun, english, body)) = HEADS.iter().find(|(h, ..)| *h == head.folded || bare == Some(*h)).copied()
+        let bare = head.folded.strip_prefix(['و', 'ب', 'ل', 'ف']);
+        let Some(HeadNoun { noun, english }) = HEADS.get(head.folded.as_str()).or_else(|| HEADS.get(bare?)).copied()
         else {
             continue;
         };
@@ -79,7 +59,7 @@ pub fn headed(text: &str, words: &[Word]) -> Vec<HeadedName> {
         }
         let written = tidy(&text[name.span.clone()]);
         let spelled = romanise(&written);
-        let (span, arabic, english, kind) = if body {
+        let (span, arabic, english, kind) = if let Some(english) = english {
             // The particle before the head noun is not part of the name.
             let skip = head.folded.len() - noun.len();
             let start = text[head.span.clone()]

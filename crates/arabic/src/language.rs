@@ -4,6 +4,7 @@
 //! them uses, and its most frequent words, distinguish them without a model.
 
 use super::letters::{is_arabic_letter, words};
+use crate::word_lists::List;
 
 /// The language of a text, by its letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,14 +42,6 @@ impl Language {
         }
     }
 }
-
-const ARABIC_WORDS: [&str; 22] = [
-    "في", "من", "علي", "الي", "ان", "التي", "الذي", "عن", "هذا", "هذه", "مع", "بعد", "قال", "كان", "ما", "لا", "و",
-    "بين", "خلال", "كما", "او", "وقد",
-];
-const PERSIAN_WORDS: [&str; 16] =
-    ["است", "را", "که", "كه", "این", "اين", "با", "های", "هاي", "برای", "براي", "شد", "کرد", "كرد", "می", "خود"];
-const URDU_WORDS: [&str; 12] = ["ہے", "ھے", "کے", "میں", "اور", "کی", "نے", "سے", "کو", "ہیں", "پر", "کا"];
 
 /// Letters of one language that Arabic does not have.
 #[derive(Clone, Copy, Default)]
@@ -133,13 +126,13 @@ pub fn detect(text: &str) -> Language {
     let mut definite = 0;
     for w in words(&head) {
         let raw = &head[w.span];
-        if PERSIAN_WORDS.contains(&raw) {
+        if List::PersianWords.contains(raw) {
             fa += 1;
         }
-        if URDU_WORDS.contains(&raw) {
+        if List::UrduWords.contains(raw) {
             ur += 1;
         }
-        if ARABIC_WORDS.contains(&w.folded.as_str()) {
+        if List::ArabicWords.contains(&w.folded) {
             ar += 1;
         }
         definite += usize::from(w.folded.starts_with("ال"));

@@ -2,6 +2,8 @@
 //! translation from unrelated text, not to translate.
 
 use super::letters::fold;
+use crate::tables::{WordList, lines};
+use crate::word_lists::List;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -24,24 +26,15 @@ pub fn built_in() -> &'static Lexicon {
     &LIST
 }
 
-/// Prefixes of a bare word.
-const PREFIXES: [&str; 17] =
-    ["وال", "بال", "كال", "فال", "ولل", "وب", "ول", "فل", "وس", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س"];
-/// Suffixes of a bare word: plurals, possessives, objects, persons of verbs.
-const SUFFIXES: [&str; 26] = [
-    "تهما", "تها", "تهم", "يين", "يون", "هما", "ها", "هم", "هن", "كم", "ته", "ان", "ات", "ون", "ين", "يه", "يا", "وا",
-    "تا", "نا", "ني", "تي", "ه", "ي", "ا", "ت",
-];
-
 /// The forms under which a folded word may be listed: with and without clitics, endings and the prefixes of the
 /// imperfect.
 fn forms(folded: &str) -> Vec<&str> {
     let long = |w: &str, n: usize| w.chars().count() >= n;
     let mut out = vec![folded];
-    out.extend(PREFIXES.iter().filter_map(|p| folded.strip_prefix(p)).filter(|r| long(r, 2)));
+    out.extend(List::RenderingPrefixes.words().iter().filter_map(|p| folded.strip_prefix(p)).filter(|r| long(r, 2)));
     for i in 0..out.len() {
         let word = out[i];
-        out.extend(SUFFIXES.iter().filter_map(|s| word.strip_suffix(s)).filter(|r| long(r, 3)));
+        out.extend(List::RenderingSuffixes.words().iter().filter_map(|s| word.strip_suffix(s)).filter(|r| long(r, 3)));
     }
     for i in 0..out.len() {
         let word = out[i];
@@ -51,19 +44,7 @@ fn forms(folded: &str) -> Vec<&str> {
     out
 }
 
-/// Endings that a stem of up to three letters may take.
-const SHORT_ENDINGS: [&str; 18] =
-    ["", "s", "e", "y", "ies", "es", "d", "ed", "r", "er", "n", "ing", "'s", "’s", "ning", "ting", "ned", "ted"];
-
-/// Endings that a longer stem may take.
-const ENDINGS: &str = "s es 's ’s d ed e r er ers ing ings n en y ies ied al als ally ial ially ic ical ically ics ion ions ional ionally ation ations ational ition itions ment ments mental ness ive ives ively able ables ably ability ible ly lly or ors ory ist ists ism isms istic ity ities ety ance ances ence ences ent ents ently ant ants ancy ency ure ures ural age ages ful fully less ship ships hood dom ian ians an ans ese ish i is ize izes ized izing ise ises ised ising ization isation iser izer ary aries ate ates ated ating ator ators ative um us a o man men woman women works ting ted ning ned ling led lled lling ring red ping ped ged ging ming med bed bing ding der ders ter ters ner ners ger ier iest est ess tion tions sion sions cy cies sive te tes ted ting ce ces cing ced cial cian cians tive tic ve ves ved ving se ses sed sing ze zed zing zes ne nes ge ges le les ue ues uing ued t ts th ths land lands ia ish ize ious ous ously eous y's ies' s' ke kes ked king te de des ding ding duce dence dent dents tary mentary ographic rian rians ware side sides ment's ers' ee ees eer eers ry ries ling lings like wide line lines board boards ship's day days time times \
-ur urs our ours oured ouring spread east west eastern western ern erner most ever thing things one body self selves";
-static ENDING_SET: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ENDINGS.split_whitespace().collect());
-
-static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let list = include_str!("../data/common.txt").lines().filter(|l| !l.starts_with('#'));
-    list.flat_map(str::split_whitespace).collect()
-});
+static COMMON: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../data/common.txt")));
 
 impl Lexicon {
     /// The Arabic words of the list, folded.
@@ -73,7 +54,7 @@ impl Lexicon {
 
     fn read(text: &'static str) -> Self {
         let mut list = Self { arabic: HashMap::new(), english: HashMap::new(), names: HashSet::new(), longest: 0 };
-        for line in text.lines().filter(|l| !l.starts_with('#')) {
+        for line in lines(text) {
             let Some((arabic, english)) = line.split_once('\t') else { continue };
             let ids: Vec<StemId> = english
                 .split_whitespace()
@@ -142,8 +123,10 @@ impl Lexicon {
         for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]).take(self.longest) {
             if let Some(&id) = self.english.get(&word[..end]) {
                 let rest = &word[end..];
-                let fits =
-                    if end <= 3 { SHORT_ENDINGS.contains(&rest) } else { rest.is_empty() || ENDING_SET.contains(rest) };
+                let fits = {
+                    let endings = if end <= 3 { List::ShortEndings } else { List::LongEndings };
+                    rest.is_empty() || endings.contains(rest)
+                };
                 if fits {
                     out.push(id);
                 }
@@ -183,7 +166,7 @@ mod tests {
     #[test]
     fn every_line_of_the_list_has_both_sides_and_no_line_twice() {
         let mut seen = std::collections::HashSet::new();
-        for line in include_str!("../data/lexicon.tsv").lines().filter(|l| !l.starts_with('#')) {
+        for line in lines(include_str!("../data/lexicon.tsv")) {
             let (ar, en) = line.split_once('\t').unwrap_or_else(|| panic!("{line}"));
             assert!(!ar.trim().is_empty() && !en.trim().is_empty(), "{line}");
             assert!(ar.chars().all(|c| crate::letters::is_arabic_letter(c) || c == ' ' || c == 'ء'), "{line}");

@@ -26,10 +26,12 @@ pub mod sentences;
 pub mod sound;
 pub mod stems;
 pub mod synonyms;
+pub mod tables;
 pub mod terms;
 pub mod transfer;
 pub mod units;
 mod verb_lists;
+mod word_lists;
 mod wording;
 
 pub use letters::{Word, fold, words};

@@ -1,31 +1,23 @@
 //! Words that begin names, precede them, or cannot be part of them.
 
 use crate::letters::fold;
-use std::collections::{HashMap, HashSet};
+use crate::tables::{WordList, lines};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 static GIVEN: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     let list = lines(include_str!("../data/given_names.tsv"));
     list.filter_map(|l| l.split_once('\t')).map(|(arabic, english)| (fold(arabic), english)).collect()
 });
-static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/titles.txt")));
-static NO_FAMILY: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("../data/no_family_names.txt")));
+static TITLES: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../data/titles.txt")));
+static NO_FAMILY: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../data/no_family_names.txt")));
 
 /// Nouns that are the first part of a name, and whether a definite noun after them completes one.
 static HEADS: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
     let list = lines(include_str!("../data/name_heads.txt"));
     list.map(|l| (l.trim_start_matches('+'), l.starts_with('+'))).collect()
 });
-static WORKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| words(include_str!("../data/works.txt")));
-
-fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
-    data.lines().filter(|l| !l.starts_with('#'))
-}
-
-fn words(data: &'static str) -> HashSet<&'static str> {
-    lines(data).flat_map(str::split_whitespace).collect()
-}
+static WORKS: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../data/works.txt")));
 
 /// The usual Latin spelling of a folded given name; `None` for other words.
 pub(crate) fn given(folded: &str) -> Option<&'static str> {

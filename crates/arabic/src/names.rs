@@ -15,6 +15,7 @@ use super::name_lists::{given, is_no_family_name, is_title};
 use super::numerals::is_numeral_word;
 use super::stems::is_function_word;
 use super::{dates, gazetteer};
+use crate::word_lists::List;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -85,8 +86,8 @@ fn find<'a>(text: &str, words: &[Word], sentence: impl Fn() -> &'a Sentence) -> 
             let Some(next) = words.get(i + n).filter(|x| touching(text, &words[i + n - 1], x)) else { break };
             let f = next.folded.as_str();
             let before = words[i + n - 1].folded.as_str();
-            let bound = matches!(before, "عبد" | "بن" | "ابن" | "ال" | "ابو" | "بنت" | "آل" | "وعبد");
-            if matches!(f, "بن" | "ابن" | "ال" | "ابو" | "بنت") || bound || given(f).is_some() {
+            let bound = List::NameLinks.contains(before) || matches!(before, "عبد" | "وعبد");
+            if List::NameLinks.contains(f) || bound || given(f).is_some() {
                 solid = n + 1;
                 n += 1;
             } else if name_like(f)
@@ -172,7 +173,7 @@ fn name_like(folded: &str) -> bool {
         && !is_numeral_word(folded)
         && !is_no_family_name(folded)
         && !(folded.starts_with("ال") && (folded.ends_with("يه") || folded.ends_with("ين") || folded.ends_with("ات")))
-        && !["لل", "بال", "وال", "فال", "كال"].iter().any(|p| folded.starts_with(p))
+        && !List::AttachedArticles.begins(folded)
         && dates::weekday(folded).is_none()
 }
 

@@ -5,6 +5,7 @@ mod digits;
 mod fractions;
 mod number;
 mod spelled;
+mod table;
 mod written;
 
 pub use digits::parse_literal;
@@ -12,8 +13,10 @@ pub use number::{Kind, Number, close};
 pub use written::{digits_of, grouped, ordinal_ending, part_name};
 
 use super::letters::{Word, fold, words};
+use crate::word_lists::List;
 use spelled::lex;
 use std::sync::LazyLock;
+pub(crate) use table::table;
 
 /// Finds the numbers of a text, in order.
 pub fn numbers(text: &str) -> Vec<Number> {
@@ -117,8 +120,7 @@ fn share_magnitudes(text: &str, numbers: &mut [Number]) {
         let (before, after) = numbers.split_at_mut(k);
         let (low, high) = (&mut before[k - 1], &after[0]);
         let gap = text[low.span.end..high.span.start].trim();
-        if !matches!(gap, "إلى" | "الى" | "و" | "-" | "–" | "أو" | "او" | "حتى") || low.kind != Kind::Cardinal
-        {
+        if !List::RangeJoins.contains(gap) || low.kind != Kind::Cardinal {
             continue;
         }
         let written = &text[high.span.clone()];

@@ -7,6 +7,7 @@ use super::gazetteer;
 use super::letters::{Word, fold};
 use super::stems::stem;
 use super::terms::TermIndex;
+use crate::word_lists::List;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -91,15 +92,6 @@ static BUILT_IN: LazyLock<Places> = LazyLock::new(Places::read);
 pub fn built_in() -> &'static Places {
     &BUILT_IN
 }
-
-/// Nouns before the name of a place, folded, without the article.
-const NOUNS: &str = "مدينه محافظه ولايه اقليم منطقه بلده قضاء معتمديه مركز مطار ميناء ريف شمال شمالي جنوب جنوبي شرق شرقي \
-    غرب غربي وسط ضواحي اهالي سكان امير والي محافظ حي مخيم معبر منفذ قريه جبهه محور ناحيه جزيره مقاطعه عماله جهه اماره \
-    واحه قلعه بلديه امانه شرطه";
-const PREPOSITIONS: &str = "في من الي نحو باتجاه قرب قبالة قباله داخل خارج عبر بين تجاه";
-
-static NOUN_SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| NOUNS.split_whitespace().collect());
-static PREPOSITION_SET: LazyLock<BTreeSet<&str>> = LazyLock::new(|| PREPOSITIONS.split_whitespace().collect());
 
 impl std::fmt::Debug for Places {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -234,9 +226,11 @@ impl Places {
         };
         let cue = |first: usize, span: &Range<usize>| {
             let before = |n: usize| first.checked_sub(n).map(|i| words[i].folded.as_str());
-            if before(1).is_some_and(|w| NOUN_SET.contains(bare_noun(w))) {
+            if before(1).is_some_and(|w| List::PlaceNouns.contains(bare_noun(w))) {
                 Cue::Noun
-            } else if before(1).is_some_and(|w| PREPOSITION_SET.contains(w)) || text[span.start..].starts_with('ب') {
+            } else if before(1).is_some_and(|w| List::PlacePrepositions.contains(w))
+                || text[span.start..].starts_with('ب')
+            {
                 Cue::Preposition
             } else {
                 Cue::None
@@ -296,8 +290,8 @@ impl Places {
 
 /// A noun without preceding particles and article.
 fn bare_noun(word: &str) -> &str {
-    for p in ["وبال", "وال", "بال", "لل", "ال", "وب", "ول", "و", "ب", "ل"] {
-        if let Some(rest) = word.strip_prefix(p).filter(|r| NOUN_SET.contains(r)) {
+    for p in List::PlaceProclitics.words() {
+        if let Some(rest) = word.strip_prefix(p).filter(|r| List::PlaceNouns.contains(r)) {
             return rest;
         }
     }

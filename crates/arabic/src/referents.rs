@@ -2,6 +2,7 @@
 
 use crate::analysis::{Analysis, Lemma, Pos, Sentence, Token};
 use crate::verb_lists::{is_feminine, is_person};
+use crate::word_lists::List;
 
 /// How far before a relative pronoun its noun may stand.
 const REACH: usize = 6;
@@ -47,9 +48,8 @@ pub(crate) fn antecedent(sentence: &Sentence, pronoun: usize) -> Option<bool> {
 
 /// Whether "he" or "she" at a position is a thing: what the noun directly after it says it is, or an impersonal verb.
 pub(crate) fn is_thing(sentence: &Sentence, pronoun: usize) -> bool {
-    const IMPERSONAL: [&str; 7] = ["تم", "وجب", "أمكن", "جرى", "سبق", "ما", "من"];
     let Some(next) = sentence.tokens.get(pronoun + 1).filter(|_| sentence.is_joined(pronoun + 1)) else { return false };
-    if IMPERSONAL.contains(&next.lemma()) {
+    if List::ImpersonalVerbs.contains(next.lemma()) || matches!(next.lemma(), "ما" | "من") {
         return true;
     }
     let alone = |a: &&Analysis| a.conjunction.is_none() && a.preposition.is_none();

@@ -4,6 +4,7 @@ mod initials;
 mod quotes;
 
 use super::letters::{digit_value, is_arabic_letter, is_invisible, is_letter};
+use crate::word_lists::List;
 use initials::{dotted_initials, is_initial, last_token};
 use quotes::{CLOSERS, Quotes};
 use std::ops::Range;
@@ -230,9 +231,8 @@ fn is_item_number(piece: &str) -> bool {
 /// Whether a fragment is a participle clause of the sentence before it (`… . مشيرا إلى أن …`): it has no verb and no
 /// subject of its own.
 fn hangs_on(piece: &str) -> bool {
-    const PARTICIPLES: &str = "مشيرا مضيفا موكدا موضحا معتبرا داعيا لافتا مبرزا مذكرا محذرا منوها معربا مشددا مطالبا مستطردا متابعا كاشفا نافيا معلنا مشيره مضيفه موكده موضحه معتبره داعيه لافته مبرزه";
     let first = super::letters::words(piece).into_iter().next().map(|w| w.folded).unwrap_or_default();
-    PARTICIPLES.split_whitespace().any(|p| p == first)
+    List::DetachedParticiples.contains(&first)
 }
 
 /// Splits a long sentence at its commas and semicolons into parts of about `words` words; used to translate what fails

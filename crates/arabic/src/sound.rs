@@ -1,6 +1,8 @@
 //! Phonetic comparison of names across Arabic script and the English and French romanisation conventions.
 
 use super::letters::fold;
+use crate::tables::lines;
+use std::sync::LazyLock;
 
 /// The consonants of an Arabic word as sounds: the key by which spellings are compared.
 pub fn sound_key_arabic(word: &str) -> String {
@@ -89,52 +91,9 @@ pub fn sound_key_latin(word: &str) -> String {
     key
 }
 
-/// Arabic letters for a Latin sound, longest spelling first. `*` marks a sound that may also be unwritten.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("tch", "ش"),
-    ("sch", "ش"),
-    ("eau", "و"),
-    ("ough", "و*"),
-    ("augh", "و*"),
-    ("ough", "فو*"),
-    ("sh", "ش"),
-    ("ch", "شكخ"),
-    ("th", "ثذتد"),
-    ("kh", "خك"),
-    ("gh", "غجق*"),
-    ("dh", "ذضظد"),
-    ("ph", "ف"),
-    ("ck", "ك"),
-    ("cq", "ك"),
-    ("qu", "كق"),
-    ("wh", "وه"),
-    ("dj", "ج"),
-    ("zh", "جژزش"),
-    ("cz", "تش"),
-    ("kn", "ن"),
-    ("wr", "ر"),
-    ("b", "ب"),
-    ("p", "بپ"),
-    ("t", "تط"),
-    ("d", "دضطت"),
-    ("g", "جغقكگ"),
-    ("j", "جيخژهغ"),
-    ("k", "كقخ"),
-    ("q", "قكغ"),
-    ("c", "كسقش"),
-    ("s", "سصزش"),
-    ("z", "زظسضت"),
-    ("x", "كسزش"),
-    ("f", "ف"),
-    ("v", "فڤب"),
-    ("m", "م"),
-    ("n", "ن"),
-    ("l", "ل"),
-    ("r", "ر"),
-    ("h", "هحخ*"),
-    ("w", "وف*"),
-    ("y", "ي*"),
-];
+/// Latin spellings of a sound with the Arabic letters for it.
+static SPELLINGS: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| lines(include_str!("../data/sounds.tsv")).filter_map(|l| l.split_once('\t')).collect());
 
 /// The phonetic distance of a Latin spelling from an Arabic one: 0 if every consonant has its letter in order, up to 1
 /// per consonant without one. Vowels count little, since Arabic omits them.
@@ -213,7 +172,7 @@ fn align(arabic: &[char], latin: &[char]) -> f64 {
             if k + 1 < m && arabic[k] == 'د' && arabic[k + 1] == 'ج' && latin[i] == 'j' {
                 set(i + 1, k + 2, 0.0);
             }
-            for (spelling, letters) in SPELLINGS {
+            for &(spelling, letters) in SPELLINGS.iter() {
                 if !starts(&latin[i..], spelling) {
                     continue;
                 }

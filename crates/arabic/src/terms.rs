@@ -1,7 +1,8 @@
 //! Search for many terms in a text at once, with proclitics and light inflection.
 
 use super::letters::{Word, fold, words};
-use super::stems::{PROCLITICS, matches_with_clitics};
+use super::stems::{matches_with_clitics, proclitics};
+use crate::word_lists::List;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -94,11 +95,11 @@ impl TermIndex {
         };
         consider(head);
         consider(head_key(bare(head)));
-        for p in PROCLITICS {
+        for p in proclitics() {
             if let Some(rest) = head.strip_prefix(p).filter(|r| r.chars().count() >= 2) {
                 consider(rest);
                 consider(head_key(rest));
-                for ending in ["ا", "ي", "ها", "هم", "ت", "تها", "ته"] {
+                for ending in List::TermEndings.words() {
                     if let Some(stem) = rest.strip_suffix(ending) {
                         consider(stem);
                     }
@@ -111,19 +112,19 @@ impl TermIndex {
 
 /// Whether a folded word has the article, possibly after a particle.
 fn has_article(word: &str) -> bool {
-    ["ال", "لل", "وال", "ولل", "بال", "فال", "كال", "وبال"].iter().any(|p| word.starts_with(p))
+    List::Articles.begins(word)
 }
 
 /// A place as it is or after particles, with or without its article.
 fn place_head(word: &str, term: &str) -> bool {
     let bare = bare(term);
     let same = |w: &str| w == term || w == bare;
-    same(word) || PROCLITICS.iter().any(|p| word.strip_prefix(p).is_some_and(|r| r.chars().count() >= 3 && same(r)))
+    same(word) || proclitics().iter().any(|p| word.strip_prefix(p).is_some_and(|r| r.chars().count() >= 3 && same(r)))
 }
 
 /// Short names (`قطر`, `غزة`) match only exactly or after one-letter particles.
 fn exact_head(word: &str, term: &str) -> bool {
-    word == term || ["و", "ب", "ل", "وب", "ول", "ف"].iter().any(|p| word.strip_prefix(p) == Some(term))
+    word == term || List::ShortProclitics.words().iter().any(|p| word.strip_prefix(p) == Some(term))
 }
 
 /// Folded form of a whole phrase with single spaces.

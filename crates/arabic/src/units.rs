@@ -1,5 +1,6 @@
 //! Abbreviations of units of measurement: `كم` after a number is a kilometre.
 
+use crate::tables::lines;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ pub struct Unit {
 }
 
 static SIGNS: LazyLock<HashMap<&'static str, Unit>> = LazyLock::new(|| {
-    let lines = include_str!("../data/unit_signs.tsv").lines().filter(|l| !l.starts_with('#'));
+    let lines = lines(include_str!("../data/unit_signs.tsv"));
     lines
         .filter_map(|line| {
             let mut columns = line.split('\t');
@@ -34,7 +35,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_data_is_a_unit() {
-        let lines = include_str!("../data/unit_signs.tsv").lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(include_str!("../data/unit_signs.tsv"));
         for line in lines {
             let columns: Vec<&str> = line.split('\t').collect();
             let [arabic, noun, sign] = columns[..] else { panic!("{line}") };

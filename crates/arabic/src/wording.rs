@@ -4,10 +4,11 @@ use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{gerund, participle, past, plural, present};
 use crate::names::{foreign, romanise};
 use crate::verb_lists::is_person;
+use crate::word_lists::List;
 
 /// Whether the verb at a position follows "did not" or "will not".
 pub(crate) fn is_negated(tokens: &[Token], i: usize) -> bool {
-    i > 0 && matches!(tokens[i - 1].folded.as_str(), "لم" | "ولم" | "فلم" | "لن" | "ولن" | "فلن")
+    i > 0 && List::Negations.contains(&tokens[i - 1].folded)
 }
 
 /// An unknown word as a name: its clitics in English, the rest romanised.
@@ -92,12 +93,11 @@ pub(crate) fn as_subject(object: &str) -> &'static str {
 /// Whether a word is a number after which a singular noun means several: "20 شخصا", but not "عام 2018" or "الساعة 5
 /// مساء".
 fn counts(t: &Token, next: &Token) -> bool {
-    const TIMES: [&str; 5] = ["صباح", "مساء", "ظهر", "ليل", "فجر"];
     let number = match t.is_number() {
         true => t.folded != "1" && !t.folded.parse::<u32>().is_ok_and(|year| (1900..2100).contains(&year)),
         false => t.analysis().is_some_and(|a| a.pos == Pos::Num && a.preposition.is_none()),
     };
-    number && t.lemma() != "واحد" && t.lemma() != "أحد" && !TIMES.contains(&next.lemma())
+    number && t.lemma() != "واحد" && t.lemma() != "أحد" && !List::HourTimes.contains(next.lemma())
 }
 
 /// Whether the word at a position is singular after a number that makes it plural in meaning.

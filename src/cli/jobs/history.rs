@@ -3,17 +3,16 @@
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::plan::Plan;
-use crate::store::{self, Run, Runs, Sqlite};
+use crate::store::{self, Run, Store};
 use jiff::Timestamp;
 
 /// The store, if there is one yet; commands that only read do not create one.
-pub(super) fn existing_store(config: &Config) -> Result<Option<Sqlite>> {
-    let path = store::path_of(config);
-    path.exists().then(|| store::open(&path)).transpose()
+pub(super) fn existing_store(config: &Config) -> Result<Option<Box<dyn Store>>> {
+    store::open_existing(&store::path_of(config))
 }
 
 /// The run with a number.
-pub(super) fn found(store: Option<&Sqlite>, number: i64) -> Result<Run> {
+pub(super) fn found(store: Option<&dyn Store>, number: i64) -> Result<Run> {
     let run = store.map(|s| s.run(number)).transpose()?.flatten();
     run.ok_or_else(|| {
         Error::new(Kind::Usage, format!("there is no run {number}")).help("`mujaz jobs history` lists the runs")

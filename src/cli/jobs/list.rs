@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::jobs::plan::Plan;
 use crate::jobs::{Summary, named};
-use crate::store::{Run, Runs};
+use crate::store::Run;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -18,7 +18,7 @@ use crate::jobs::plan::Plan;
 use crate::jobs::schedule::run_with_retries;
 use crate::jobs::{Retried, RunOrder, named, retry as retry_run, run as run_job};
 use crate::progress::Progress;
-use crate::store::{self, Runs};
+use crate::store;
 use crate::{cancel, clock};
 use history::{existing_store, found};
 use show::{delivery_line, report_run};
@@ -105,8 +105,8 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
         Action::History { name, most, json } => list::history(name.as_deref(), *most, config, *json),
         Action::Show { run, json } => {
             let store = existing_store(config)?;
-            let r = found(store.as_ref(), *run)?;
-            show::show(&r, store.as_ref(), config, *json)
+            let r = found(store.as_deref(), *run)?;
+            show::show(&r, store.as_deref(), config, *json)
         }
         Action::Next { count, json } => list::next(*count, config, *json),
         Action::Retry { run, json } => retry(*run, config, *json, progress),
@@ -115,7 +115,7 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
 }
 
 fn retry(number: i64, config: &Config, json: bool, progress: &Progress) -> Result<Exit> {
-    let r = found(existing_store(config)?.as_ref(), number)?;
+    let r = found(existing_store(config)?.as_deref(), number)?;
     let job = named(config, &r.job)?;
     let path = store::path_of(config);
     let session = job_session(config, false, progress);

@@ -7,12 +7,11 @@ use crate::config::{Address, Config};
 use crate::error::Result;
 use crate::jobs::Summary;
 use crate::progress::Progress;
-use crate::store::{self, Delivery, Outcome, Run, Runs, Sources, Sqlite};
+use crate::store::{self, Delivery, Location, Outcome, Run, Store};
 use crate::surface::terminal;
 use crate::types::count;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::path::Path;
 
 /// What `run`, `show` and `retry` of `mujaz jobs` print with `--json`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,7 +23,7 @@ pub(in crate::cli) struct RunOutput<'a> {
 }
 
 /// Reports the outcome of a run, and returns the exit code.
-pub(super) fn report_run(r: &Run, path: &Path, as_json: bool, progress: &Progress) -> Result<Exit> {
+pub(super) fn report_run(r: &Run, path: &Location, as_json: bool, progress: &Progress) -> Result<Exit> {
     let summary = Summary::of(r);
     let deliveries = store::open(path)?.deliveries(r.number)?;
     for s in &summary.skipped {
@@ -69,7 +68,7 @@ pub(super) fn delivery_line(d: &Delivery) -> String {
 }
 
 /// `mujaz jobs show`
-pub(super) fn show(r: &Run, store: Option<&Sqlite>, config: &Config, as_json: bool) -> Result<Exit> {
+pub(super) fn show(r: &Run, store: Option<&dyn Store>, config: &Config, as_json: bool) -> Result<Exit> {
     let deliveries = store.map(|s| s.deliveries(r.number)).transpose()?.unwrap_or_default();
     let dead: Vec<_> = store.map(|s| s.sources()).transpose()?.unwrap_or_default();
     if as_json {

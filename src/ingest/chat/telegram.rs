@@ -108,6 +108,7 @@ pub(in super::super) fn page(text: &str) -> Option<Vec<(usize, Draft)>> {
         let date = m.select(".date").attr("title").map(|d| d.to_string());
         let id = m.attr("id").and_then(|i| i.trim_start_matches("message").parse().ok());
         let channel = (!name.is_empty()).then(|| name.clone());
+        let within = channel.as_ref().filter(|_| forwarded.is_some()).map(|n| format!("forwarded in {n}"));
         out.push((
             id.unwrap_or(out.len() + 1),
             Draft {
@@ -115,6 +116,7 @@ pub(in super::super) fn page(text: &str) -> Option<Vec<(usize, Draft)>> {
                 author: from.clone().filter(|f| *f != name),
                 date,
                 text,
+                notes: within.into_iter().collect(),
                 ..Draft::default()
             },
         ));
@@ -170,6 +172,7 @@ mod tests {
             got.iter().map(|(n, d)| (*n, d.text.trim(), d.outlet.as_deref().unwrap())).collect::<Vec<_>>(),
             [(7, "أغلق الجسر\nاليوم", "قناة الأفق"), (8, "فتح الجسر", "وكالة بعيدة")]
         );
+        assert_eq!((got[0].1.notes.len(), got[1].1.notes.as_slice()), (0, &["forwarded in قناة الأفق".to_owned()][..]));
         assert!(got[0].1.date.as_deref().unwrap().starts_with("01.06.2025"));
         assert!(page("<html><body><p>x</p></body></html>").is_none());
     }

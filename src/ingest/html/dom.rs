@@ -19,6 +19,20 @@ pub(super) fn drop_code(reader: &Readability) {
         .remove();
 }
 
+/// Removes elements whose style hides them, unless they have most of the text.
+pub(super) fn drop_hidden(reader: &Readability) {
+    let all = letters(&reader.doc.select("body").text());
+    for node in reader.doc.select("body [style],body [hidden]").iter() {
+        let style: String = node.attr_or("style", "").chars().filter(|c| !c.is_whitespace()).collect();
+        let style = style.to_lowercase();
+        let hidden = node.has_attr("hidden")
+            || ["display:none", "mso-hide:all", "visibility:hidden"].iter().any(|s| style.contains(s));
+        if hidden && letters(&node.text()) * 2 < all {
+            node.remove();
+        }
+    }
+}
+
 /// Removes boxes that link to other stories or ask for something, and lists of links. A box that contains a large part
 /// of the page's text is kept, whatever it is called.
 pub(super) fn drop_boxes(reader: &Readability) {

@@ -49,6 +49,34 @@ fn a_forwarded_article_belongs_to_its_original_sender() {
 }
 
 #[test]
+fn a_message_of_apple_mail_is_read_without_its_frame() {
+    let body = base64(BODY.as_bytes());
+    let mail =
+        format!("Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{body}\n");
+    let framed = format!("{}\n{mail}<?xml version=\"1.0\"?>\n<plist><dict/></plist>\n", mail.len());
+    assert_eq!(message(framed.as_bytes()).unwrap().draft.text.trim(), BODY);
+}
+
+#[test]
+fn a_sender_in_bare_letters_is_read_like_the_text() {
+    let mail =
+        format!("From: صحيفة الأفق <a@b.example>\nSubject: خبر\nContent-Type: text/plain\n\n{}\n", BODY.repeat(3));
+    let old = encoding_rs::WINDOWS_1256.encode(&mail).0.into_owned();
+    let d = message(&old).unwrap().draft;
+    assert_eq!((d.outlet.as_deref(), d.title.as_deref()), (Some("صحيفة الأفق"), Some("خبر")));
+}
+
+#[test]
+fn what_a_newsletter_hides_is_no_text() {
+    let page = format!("<div style=\"DISPLAY: none; color:#fff\">تمهيد مخفي</div><p>{BODY}</p>");
+    let mail = format!("From: a@b.example\nContent-Type: text/html; charset=utf-8\n\n{page}");
+    assert_eq!(message(mail.as_bytes()).unwrap().draft.text.trim(), BODY);
+    let all =
+        format!("From: a@b.example\nContent-Type: text/html; charset=utf-8\n\n<div style='display:none'>{BODY}</div>");
+    assert_eq!(message(all.as_bytes()).unwrap().draft.text.trim(), BODY);
+}
+
+#[test]
 fn an_mbox_is_split_into_messages() {
     let text = "From a Mon\nSubject: 1\n\nA\n>From here\n\nFrom b Tue\nSubject: 2\n\nB From c\nFrom d\n";
     let mut got = Vec::new();

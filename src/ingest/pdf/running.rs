@@ -3,6 +3,7 @@
 use super::glyph::Glyph;
 use super::line::rows;
 use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
+use crate::word_lists::List;
 use mujaz_arabic::letters::{digit_value, fold};
 use std::collections::HashMap;
 
@@ -120,8 +121,7 @@ fn is_page_number(text: &str) -> bool {
             words.push(std::mem::take(&mut word));
         }
     }
-    let known = ["صفحه", "ص", "الصفحه", "من", "page", "of", "p", "pp"];
-    (1..=2).contains(&numbers) && text.chars().count() <= 24 && words.iter().all(|w| known.contains(&w.as_str()))
+    (1..=2).contains(&numbers) && text.chars().count() <= 24 && words.iter().all(|w| List::PageWords.contains(w))
 }
 
 /// Whether a line was printed around a page by a browser: the URL, or the time of printing.

@@ -97,7 +97,15 @@ impl Place {
         }
         let hub = std::env::var_os("HF_HOME").map(PathBuf::from);
         let mut writable = vec![data_dir(), cache_dir(), hub.unwrap_or_else(|| place.home.join(".cache/huggingface"))];
-        writable.extend(store::path_of(config).parent().map(Path::to_owned));
+        let store = store::path_of(config);
+        writable.extend(store.file().and_then(Path::parent).map(Path::to_owned));
+        if store.file().is_none() {
+            // As libpq has them.
+            let variables = ["PGHOST", "PGPORT", "PGUSER", "PGDATABASE", "PGPASSFILE"].map(|n| (n, std::env::var(n)));
+            let set = variables.into_iter().filter_map(|(n, v)| Some((n.to_owned(), v.ok()?)));
+            place.variables.extend(set.filter(|(_, v)| !v.is_empty() && !v.contains(['\n', '\r'])));
+            place.secrets.extend(std::env::var_os("PGPASSWORD").map(|_| "PGPASSWORD".to_owned()));
+        }
         for job in &config.jobs {
             let local = job.inputs.iter().filter(|i| !is_address(i));
             place.readable.extend(local.map(|i| absolute(Path::new(i))));

@@ -1,24 +1,35 @@
 //! The full-text index of briefs.
 
+use super::super::database::{Database, Done, Words, values};
 use super::super::pack::pack;
 use super::super::search::{Key, Passage, keys, one_word};
 use super::view::{Shown, View};
 use mujaz_arabic::letters::is_arabic_letter;
-use rusqlite::{Connection, params};
 
 /// Adds the words of a brief to the full-text index.
-pub(super) fn index(
-    db: &Connection,
+pub(super) fn index<D: Database>(
+    db: &D,
     number: i64,
     view: &View,
     shown: &Shown,
     places: &[(String, String)],
-) -> rusqlite::Result<()> {
-    let passages: Vec<Passage> = view
-        .sentences
-        .iter()
+) -> Done<()> {
+    let sentences = view.sentences.iter();
+    let passages: Vec<Passage> = sentences
         .map(|s| Passage::new(s.id.clone(), s.arabic.clone(), s.english.clone(), s.help.gloss.clone()))
         .collect();
+    db.index(number, &words(view, shown, places, &passages))?;
+    let packed = pack(&passages).unwrap_or_default();
+    db.execute(
+        "INSERT INTO passages (number, content) VALUES (?1, ?2)
+         ON CONFLICT (number) DO UPDATE SET content = excluded.content",
+        values![number, packed],
+    )
+    .map(|_| ())
+}
+
+/// The words of a brief for the full-text index.
+pub(super) fn words(view: &View, shown: &Shown, places: &[(String, String)], passages: &[Passage]) -> Words {
     let arabic = |t: &str| t.chars().any(is_arabic_letter);
     let mut english: Vec<&str> = vec![&shown.lead];
     english.extend(view.overview.iter().chain(&view.glance).map(|t| t.text.as_str()));
@@ -46,22 +57,13 @@ pub(super) fn index(
         let lines = lists.map(|l| l.iter().map(|k| plain(word(k))).collect::<Vec<_>>().join(" "));
         lines.collect::<Vec<_>>().join(BORDER)
     };
-    db.prepare_cached("DELETE FROM found WHERE rowid = ?1")?.execute([number])?;
-    db.prepare_cached(
-        "INSERT INTO found (rowid, title, english, gloss, arabic, stems) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?
-    .execute(params![
-        number,
-        title.join(BORDER),
-        english.join(BORDER),
-        gloss.join(BORDER),
-        of(|k| k.2.as_str()),
-        of(|k| k.3.as_str())
-    ])?;
-    let packed = pack(&passages).unwrap_or_default();
-    db.prepare_cached("INSERT OR REPLACE INTO passages (number, content) VALUES (?1, ?2)")?
-        .execute(params![number, packed])?;
-    Ok(())
+    Words {
+        title: title.join(BORDER),
+        english: english.join(BORDER),
+        gloss: gloss.join(BORDER),
+        arabic: of(|k| k.2.as_str()),
+        stems: of(|k| k.3.as_str()),
+    }
 }
 
 /// A key for the index: letters and digits, never empty, so that word positions stay right.

@@ -1,5 +1,6 @@
-//! What somebody looks for: words and phrases, in English or Arabic, as an expression of SQLite's FTS5.
+//! What somebody looks for: words and phrases, in English or Arabic.
 
+use super::expression::{Column, Expression};
 use super::keys::{Key, one_word};
 use mujaz_arabic::analysis::{Sentence, analyses};
 use mujaz_arabic::english::bases;
@@ -71,12 +72,18 @@ impl Query {
 
     /// The search as FTS5 writes it. Words stand between quotation marks and contain letters and digits alone.
     pub(in crate::store) fn expression(&self) -> String {
-        let all: Vec<String> = self.all.iter().map(|p| expression(p)).collect();
-        let none: Vec<String> = self.none.iter().map(|p| expression(p)).collect();
+        let (all, none) = self.meaning();
+        let list = |parts: &[Expression]| parts.iter().map(Expression::fts5).collect::<Vec<_>>();
         match none.is_empty() {
-            true => all.join(" AND "),
-            false => format!("({}) NOT ({})", all.join(" AND "), none.join(" OR ")),
+            true => list(&all).join(" AND "),
+            false => format!("({}) NOT ({})", list(&all).join(" AND "), list(&none).join(" OR ")),
         }
+    }
+
+    /// What must all stand, and what must not.
+    pub(in crate::store) fn meaning(&self) -> (Vec<Expression>, Vec<Expression>) {
+        let of = |list: &[Phrase]| list.iter().map(|p| expression(p)).collect();
+        (of(&self.all), of(&self.none))
     }
 
     /// Which of the words and phrases stand in an Arabic text, by number, and where.
@@ -190,10 +197,10 @@ fn is_long(stem: &str) -> bool {
     stem.chars().count() >= SHORTEST
 }
 
-/// A string of FTS5: letters, digits and blanks between quotation marks.
-fn quoted(words: &[&str]) -> String {
+/// Letters, digits and blanks.
+fn plain(words: &[&str]) -> String {
     let clean = |w: &&str| w.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect::<String>();
-    format!("\"{}\"", words.iter().map(clean).collect::<Vec<_>>().join(" "))
+    words.iter().map(clean).collect::<Vec<_>>().join(" ")
 }
 
 /// Every way to say a phrase in which each word has several forms, up to a bound.
@@ -206,11 +213,9 @@ fn ways<'a>(forms: &[Vec<&'a str>]) -> Vec<Vec<&'a str>> {
     out
 }
 
-fn expression(phrase: &[Word]) -> String {
-    const ENGLISH: &str = "{title english gloss}";
-    let any = |columns: &str, forms: &[Vec<&str>]| {
-        let list: Vec<String> = ways(forms).iter().map(|w| quoted(w)).collect();
-        format!("{columns} : ({})", list.join(" OR "))
+fn expression(phrase: &[Word]) -> Expression {
+    let any = |column: Column, forms: &[Vec<&str>]| {
+        Expression::Phrases(column, ways(forms).iter().map(|w| plain(w)).collect())
     };
     let (mut arabic, mut stems, mut english) = (Vec::new(), Vec::new(), Vec::new());
     for w in phrase {
@@ -229,20 +234,19 @@ fn expression(phrase: &[Word]) -> String {
     }
     let mut out = Vec::new();
     if arabic.len() == phrase.len() {
-        out.push(any("{arabic}", &arabic));
+        out.push(any(Column::Arabic, &arabic));
     }
     if stems.len() == phrase.len() {
-        out.push(any("{stems}", &stems));
+        out.push(any(Column::Stems, &stems));
     }
     if english.len() == phrase.len() {
-        out.push(any(ENGLISH, &english));
+        out.push(any(Column::English, &english));
     }
     if out.is_empty() {
         // Both languages in one phrase: its words, wherever they stand.
-        let each: Vec<String> = phrase.iter().map(|w| expression(std::slice::from_ref(w))).collect();
-        return format!("({})", each.join(" AND "));
+        return Expression::All(phrase.iter().map(|w| expression(std::slice::from_ref(w))).collect());
     }
-    format!("({})", out.join(" OR "))
+    Expression::Any(out)
 }
 
 #[cfg(test)]

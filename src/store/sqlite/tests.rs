@@ -1,4 +1,8 @@
+use super::super::interface::Store;
+use super::super::memory::Memory;
 use super::*;
+use crate::store::testing::everywhere;
+use crate::types::{Card, Origin, Pieces};
 
 fn memory(n: usize) -> Memory {
     let card = |i: usize| Card {
@@ -25,24 +29,24 @@ fn memory(n: usize) -> Memory {
 
 #[test]
 fn saved_state_is_read_back_and_unsaved_changes_are_dropped() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("new/store.db");
-    let mut store = Sqlite::open(&path).unwrap();
-    assert_eq!(store.load().unwrap(), Memory::default());
-    store.save(&memory(3)).unwrap();
-    assert_eq!(store.load().unwrap(), memory(3));
-    drop(store);
-    let mut store = Sqlite::open(&path).unwrap();
-    let mut more = store.load().unwrap();
-    more.pieces.nodes[1] = vec![9];
-    more.cards.push(memory(4).cards.remove(3));
-    more.pieces.nodes.push(vec![8]);
-    more.pieces.counts[0].1 = 5;
-    store.save(&more).unwrap();
-    let mut again = store.load().unwrap();
-    again.pieces.counts.sort_unstable();
-    assert_eq!(again, more);
-    assert!(store.check().unwrap().is_empty());
+    everywhere(|fresh| {
+        let mut store = fresh.open();
+        assert_eq!(store.load().unwrap(), Memory::default());
+        store.save(&memory(3)).unwrap();
+        assert_eq!(store.load().unwrap(), memory(3));
+        drop(store);
+        let mut store = fresh.open();
+        let mut more = store.load().unwrap();
+        more.pieces.nodes[1] = vec![9];
+        more.cards.push(memory(4).cards.remove(3));
+        more.pieces.nodes.push(vec![8]);
+        more.pieces.counts[0].1 = 5;
+        store.save(&more).unwrap();
+        let mut again = store.load().unwrap();
+        again.pieces.counts.sort_unstable();
+        assert_eq!(again, more);
+        assert!(store.check().unwrap().is_empty());
+    });
 }
 
 #[test]

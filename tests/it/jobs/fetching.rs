@@ -6,7 +6,7 @@ use mujaz::config::FetchConfig;
 use mujaz::fetch::{Client, Outcome as Fetched, Validators};
 use mujaz::pipeline::sources;
 use mujaz::progress::Progress;
-use mujaz::store::{self, Outcome, Sources};
+use mujaz::store::{self, Outcome};
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -224,7 +224,7 @@ fn a_feed_is_followed_to_its_pages_and_a_dead_one_stops_nobody() {
     let (_, summary) = desk.night();
     assert_eq!((summary.fresh, summary.briefs[0].revision), (1, 2));
     assert!(desk.brief().contains("5 people died"), "{}", desk.brief());
-    let dead = store::open(&dir.path().join("store.db")).unwrap().sources().unwrap();
+    let dead = store::open(dir.path().join("store.db")).unwrap().sources().unwrap();
     assert_eq!(dead.iter().filter(|s| s.failing.is_some()).count(), 1);
 }
 
@@ -258,10 +258,10 @@ fn a_hundred_slow_items_use_up_only_the_time_for_fetching() {
     );
     let desk = Desk::with(dir.path(), &text);
     let fetched = |desk: &Desk| {
-        let store = store::open(&dir.path().join("store.db")).unwrap();
+        let store = store::open(dir.path().join("store.db")).unwrap();
         let (addresses, _) = sources::split(&desk.config.jobs[0].inputs);
         let began = Instant::now();
-        let got = sources::fetch(&addresses, &desk.config, false, Some(&store), &Progress::quiet()).unwrap();
+        let got = sources::fetch(&addresses, &desk.config, false, Some(&*store), &Progress::quiet()).unwrap();
         (got, began.elapsed())
     };
     let (got, took) = fetched(&desk);

@@ -7,7 +7,7 @@ use mujaz::app::{Loader, ModelChoice, ModelOverrides, Models, Session};
 use mujaz::error::Result;
 use mujaz::jobs::{RunOrder, Summary, named};
 use mujaz::progress::Progress;
-use mujaz::store::{self, BriefRow, Briefs, Outcome, Runs, Store, VERSION};
+use mujaz::store::{self, BriefRow, Outcome, VERSION};
 use mujaz::types::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -50,7 +50,7 @@ fn work_until_killed() {
 #[test]
 fn migrate_until_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let _ = store::open(&Path::new(&folder).join("store.db"));
+    let _ = store::open(Path::new(&folder).join("store.db"));
 }
 
 /// Number of sentences that [`Dying`] finishes.
@@ -170,7 +170,7 @@ fn a_hundred_and_sixty_kills_lose_and_duplicate_nothing() {
 }
 
 fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
-    let mut s = store::open(&desk.dir.join("store.db")).unwrap();
+    let mut s = store::open(desk.dir.join("store.db")).unwrap();
     assert!(s.check().unwrap().is_empty());
     // Every article is present once, in one event.
     let files: BTreeSet<String> =
@@ -179,7 +179,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
     let ids: BTreeSet<String> = cards.iter().map(|c| c.id.clone()).collect();
     assert_eq!((ids.len(), &ids), (cards.len(), &files));
     assert!(files.len() >= 10, "the runs got somewhere: {}", files.len());
-    let versions = store::Texts::versions(&s).unwrap();
+    let versions = s.versions().unwrap();
     assert_eq!(versions.len(), cards.len());
     assert!(versions.values().all(|v| v.0 == 1), "no article has a second version");
     // Revision numbers have no gaps, and every article is in the newest revision of its event.
@@ -198,7 +198,7 @@ fn check(desk: &Desk, hooks: &BTreeMap<String, BTreeSet<Vec<u8>>>) {
         assert!(list.iter().copied().eq(1..=list.len() as u32), "{event}: {list:?}");
     }
     // Events that were merged into others no longer have a brief.
-    let listing = mujaz::pipeline::group::recall(&mut s, &desk.config).unwrap();
+    let listing = mujaz::pipeline::group::recall(&mut *s, &desk.config).unwrap();
     s.roll_back();
     let mut newest = s.latest_briefs("night").unwrap();
     newest.retain(|b| listing.engine.find(&b.event).is_some_and(|n| listing.engine.stories[n as usize].id == b.event));

@@ -4,7 +4,7 @@ use super::desk::{Desk, fire};
 use super::server::{Server, reply};
 use crate::support::root;
 use mailin_embedded::{AuthMechanism, Handler, Response, SslConfig, response};
-use mujaz::store::{self, DeliveryState, Outcome, Runs};
+use mujaz::store::{self, DeliveryState, Outcome};
 use std::fs;
 use std::net::{IpAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -95,7 +95,7 @@ fn the_brief_comes_by_mail_as_text_html_and_attachment() {
     post.refuse.store(1, Ordering::SeqCst);
     let (outcome, summary) = d.night();
     assert_eq!(outcome, Outcome::Partly, "{summary:?}");
-    let look = |run: i64| store::open(&dir.path().join("store.db")).unwrap().deliveries(run).unwrap().remove(0);
+    let look = |run: i64| store::open(dir.path().join("store.db")).unwrap().deliveries(run).unwrap().remove(0);
     assert_eq!((look(1).state, look(1).attempts), (DeliveryState::Pending, 1), "{:?}", look(1));
     assert_eq!(d.night().0, Outcome::NoChange);
     assert_eq!((look(1).state, look(1).attempts, look(1).repeated), (DeliveryState::Sent, 2, false));
@@ -182,7 +182,7 @@ fn a_wrong_password_and_an_unknown_certificate_are_reported_without_secrets() {
     );
     let error = |d: &Desk| {
         assert_eq!(d.night().0, Outcome::Partly);
-        let mut s = store::open(&dir.path().join("store.db")).unwrap();
+        let mut s = store::open(dir.path().join("store.db")).unwrap();
         let all = s.open_deliveries("night").unwrap();
         let told = format!("{:?}", all.iter().map(|d| d.error.clone()).collect::<Vec<_>>());
         for mut one in all {
@@ -217,14 +217,14 @@ fn a_webhook_is_signed_and_every_try_has_the_same_key() {
     let d = desk(dir.path(), &hook);
     d.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
     assert_eq!(d.night().0, Outcome::Partly);
-    let s = store::open(&dir.path().join("store.db")).unwrap();
+    let s = store::open(dir.path().join("store.db")).unwrap();
     let open = s.open_deliveries("night").unwrap();
     assert!(open[0].error.as_ref().unwrap().contains("429") && !open[0].target.contains("abc"), "{open:?}");
     assert_eq!(d.night().0, Outcome::NoChange);
     let asked = server.asked("/hook?token=abc");
     assert_eq!(asked.len(), 3);
     // A process that died while sending: it is unknown whether the delivery arrived.
-    let mut s = store::open(&dir.path().join("store.db")).unwrap();
+    let mut s = store::open(dir.path().join("store.db")).unwrap();
     let mut cut = s.deliveries(1).unwrap().remove(0);
     assert!(cut.state == DeliveryState::Sent && !cut.repeated);
     cut.state = DeliveryState::Sending;

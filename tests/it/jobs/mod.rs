@@ -1,7 +1,7 @@
 //! Jobs: what a run reads, makes and delivers, and what it leaves behind when it dies.
 
 mod command_line;
-mod desk;
+pub mod desk;
 mod fetching;
 mod killed;
 mod mail;

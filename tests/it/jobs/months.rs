@@ -6,7 +6,7 @@ use mujaz::clock;
 use mujaz::jobs::Summary;
 use mujaz::jobs::schedule::Scheduler;
 use mujaz::progress::Progress;
-use mujaz::store::{self, Outcome, Run, Runs};
+use mujaz::store::{self, Outcome, Run};
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::Ordering;
@@ -54,7 +54,7 @@ impl Daemon {
     }
 
     fn runs(&self) -> Vec<Run> {
-        let mut list = store::open(&self.desk.dir.join("store.db")).unwrap().runs(Some("night"), 10_000).unwrap();
+        let mut list = store::open(self.desk.dir.join("store.db")).unwrap().runs(Some("night"), 10_000).unwrap();
         list.reverse();
         list
     }
@@ -181,7 +181,7 @@ fn a_thousand_scheduled_runs_leave_memory_flat() {
             at[n / 250] = memory();
         }
     }
-    let runs = store::open(&dir.join("store.db")).unwrap().runs(Some("night"), 10_000).unwrap();
+    let runs = store::open(dir.join("store.db")).unwrap().runs(Some("night"), 10_000).unwrap();
     assert!(runs[0].number == 1000 && runs.len() <= 92, "{} runs are kept", runs.len());
     assert!(runs.iter().all(|r| matches!(r.outcome, Outcome::Done | Outcome::NoChange)));
     let done = runs.iter().filter(|r| r.outcome == Outcome::Done).count();

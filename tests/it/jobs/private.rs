@@ -4,7 +4,7 @@ use super::desk::{Desk, fire};
 use super::server::{Server, reply};
 use crate::support::*;
 use mujaz::jobs::monitor::Status;
-use mujaz::store::{self, Outcome, Runs, Sources, Store};
+use mujaz::store::{self, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,7 +64,7 @@ fn no_secret_of_an_address_is_written_or_shown() {
     for f in files(dir.path()).into_iter().filter(|f| *f != config) {
         hidden(&f.display().to_string(), &String::from_utf8_lossy(&fs::read(&f).unwrap()));
     }
-    let s = store::open(&dir.path().join("store.db")).unwrap();
+    let s = store::open(dir.path().join("store.db")).unwrap();
     hidden("the run", &format!("{run:?} {:?}", s.deliveries(1).unwrap()));
     let sources = s.sources().unwrap();
     assert_eq!(sources.len(), 2);

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, fire};
 use crate::support::names;
-use mujaz::store::{self, Briefs, Outcome, Runs};
+use mujaz::store::{self, Outcome};
 use std::fs;
 use std::sync::atomic::Ordering;
 
@@ -122,7 +122,7 @@ fn a_delivery_that_fails_is_made_later_and_only_then() {
     fs::write(dir.path().join("out"), "a file where the folder should be").unwrap();
     desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
     assert_eq!(desk.night().0, Outcome::Partly);
-    let open = || store::open(&dir.path().join("store.db")).unwrap().open_deliveries("night").unwrap();
+    let open = || store::open(dir.path().join("store.db")).unwrap().open_deliveries("night").unwrap();
     assert!(open()[0].error.as_ref().unwrap().contains("out"), "{:?}", open());
     fs::remove_file(dir.path().join("out")).unwrap();
     assert_eq!(desk.night().0, Outcome::NoChange);
@@ -136,7 +136,7 @@ fn a_delivery_that_fails_is_made_later_and_only_then() {
 fn two_runs_of_a_job_never_overlap() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::new(dir.path(), "");
-    let _held = mujaz::jobs::hold_job(&dir.path().join("store.db"), "night").unwrap();
+    let _held = mujaz::jobs::hold_job(dir.path().join("store.db"), "night").unwrap();
     let e = desk.try_run("night", true).unwrap_err();
     assert!(e.to_string().contains("the job \"night\" is already running") && e.to_string().contains("process"), "{e}");
 }
@@ -173,11 +173,11 @@ fn pruned_content_is_deleted_and_known_articles_stay_known() {
     let path = dir.path().join("store.db");
     let mut s = store::open(&path).unwrap();
     let later = mujaz::clock::now() + jiff::SignedDuration::from_hours(1);
-    let pruned = store::Prune::prune_job(&mut s, None, later).unwrap();
+    let pruned = s.prune_job(None, later).unwrap();
     assert_eq!((pruned.briefs, pruned.runs), (1, 1), "the newest revision and the last run stay");
-    let texts = store::Prune::prune_texts(&mut s, later).unwrap();
+    let texts = s.prune_texts(later).unwrap();
     assert!(texts.texts == 2 && texts.translations >= 4, "{texts:?}");
-    store::Prune::shrink(&mut s).unwrap();
+    s.shrink().unwrap();
     let row = s.latest_briefs("night").unwrap().remove(0);
     assert!(s.brief("night", &row.event, row.revision).unwrap().is_some());
     drop(s);

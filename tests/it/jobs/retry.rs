@@ -7,7 +7,7 @@ use mujaz::error::Result;
 use mujaz::jobs::schedule::run_with_retries;
 use mujaz::jobs::{Undelivered, named, redeliver};
 use mujaz::progress::Progress;
-use mujaz::store::{self, DeliveryState, Outcome, Runs};
+use mujaz::store::{self, DeliveryState, Outcome};
 use mujaz::types::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
 use std::fs;
 
@@ -37,7 +37,7 @@ fn a_delivery_goes_to_the_corrected_target() {
         let desk = with(dir.path(), &wrong);
         desk.article("a1", "nahar", "2026-03-03", &fire(0, 12, 30));
         assert_eq!(desk.night().0, Outcome::Partly);
-        let stored = || store::open(&dir.path().join("store.db")).unwrap().deliveries(1).unwrap();
+        let stored = || store::open(dir.path().join("store.db")).unwrap().deliveries(1).unwrap();
         assert_eq!(stored()[0].state, DeliveryState::Failed, "{:?}", stored());
         let desk = with(dir.path(), &right);
         let progress = Progress::quiet();

@@ -3,12 +3,13 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::Analysis;
+use crate::tables::lines;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The letter that a name denotes, and whether the name is also an ordinary word.
 static NAMES: LazyLock<HashMap<&'static str, (char, bool)>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/letter_names.tsv").lines().filter(|l| !l.starts_with('#'));
+    let lines = lines(include_str!("../../data/letter_names.tsv"));
     lines
         .filter_map(|line| {
             let mut columns = line.split('\t');

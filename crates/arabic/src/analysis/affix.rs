@@ -1,6 +1,8 @@
 //! Affixes: clitics before a word, endings, pronouns after it; each with its cost.
 
 use super::takes::*;
+use crate::tables::lines;
+use std::sync::LazyLock;
 
 /// A pronoun attached to a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,75 +15,141 @@ pub struct Suffix {
     pub object: &'static str,
 }
 
-const fn suffix(written: &'static str, possessive: &'static str, object: &'static str) -> Suffix {
-    Suffix { written, possessive, object }
+impl Suffix {
+    /// Every pronoun.
+    pub fn all() -> &'static [Self] {
+        &TABLE.pronouns
+    }
 }
 
-const PRONOUNS: [Suffix; 11] = [
-    suffix("ه", "his", "him"),
-    suffix("ها", "her", "it"),
-    suffix("هم", "their", "them"),
-    suffix("هما", "their", "both"),
-    suffix("هن", "their", "them"),
-    suffix("نا", "our", "us"),
-    suffix("كم", "your", "you"),
-    suffix("ك", "your", "you"),
-    suffix("ي", "my", "me"),
-    suffix("ني", "my", "me"),
-    suffix("كما", "your", "you"),
-];
+/// An ending of a noun.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NounEnding {
+    /// The folded form.
+    pub written: &'static str,
+    /// Bits of the stems that take it.
+    pub bits: u16,
+    /// Whether a pronoun must (`Some(true)`) or must not (`Some(false)`) follow.
+    pub pronoun: Option<bool>,
+    pub plural: bool,
+    pub dual: bool,
+    pub feminine: bool,
+    pub cost: f32,
+}
 
-/// Endings of nouns, folded: written form, bits of the stems that take it, whether a pronoun must (`Some(true)`) or
-/// must not (`Some(false)`) follow, plural, dual, feminine, cost.
-pub(super) type NounEnding = (&'static str, u16, Option<bool>, bool, bool, bool, f32);
-pub(super) const NOUN_ENDINGS: [NounEnding; 16] = [
-    ("", NOUN | CASE | BARE, None, false, false, false, 0.0),
-    ("ا", NOUN | CASE, Some(false), false, false, false, 0.7),
-    ("ه", NOUN | FEM, Some(false), false, false, true, 0.2),
-    ("ت", NOUN | FEM, Some(true), false, false, true, 0.2),
-    ("ات", NOUN | FEM, None, true, false, true, 0.3),
-    ("ون", NOUN, Some(false), true, false, false, 0.2),
-    ("ين", NOUN, Some(false), true, false, false, 0.3),
-    ("و", NOUN, None, true, false, false, 1.6),
-    ("ي", NOUN, None, true, false, false, 1.6),
-    ("ان", NOUN, Some(false), false, true, false, 0.8),
-    ("ا", NOUN, Some(true), false, true, false, 1.5),
-    ("ا", NOUN, Some(false), false, true, false, CONSTRUCT_DUAL),
-    ("تان", NOUN | FEM, Some(false), false, true, true, 0.5),
-    ("تين", NOUN | FEM, Some(false), false, true, true, 0.5),
-    ("تا", NOUN | FEM, None, false, true, true, 1.0),
-    ("تي", NOUN | FEM, None, false, true, true, 1.0),
-];
+/// An ending of a verb.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VerbEnding {
+    /// The folded form.
+    pub written: &'static str,
+    /// Bits of the stems that take it.
+    pub bits: u16,
+    /// Whether a pronoun must (`Some(true)`) or must not (`Some(false)`) follow.
+    pub pronoun: Option<bool>,
+    pub person: u8,
+    pub plural: bool,
+    pub feminine: bool,
+    pub cost: f32,
+}
 
-/// The cost of a dual that has lost its last letter before another noun: `وزيرا خارجية البلدين`. The ending is more often
-/// that of an indefinite object.
-pub(super) const CONSTRUCT_DUAL: f32 = 2.0;
+/// The affixes after a word (`affixes.tsv`).
+#[derive(Default)]
+struct Table {
+    pronouns: Vec<Suffix>,
+    nouns: Vec<NounEnding>,
+    verbs: Vec<VerbEnding>,
+}
 
-/// Endings of verbs: written form, bits, pronoun, person, plural, feminine, cost.
-pub(super) type VerbEnding = (&'static str, u16, Option<bool>, u8, bool, bool, f32);
-pub(super) const VERB_ENDINGS: [VerbEnding; 21] = [
-    ("", PERFECT, None, 3, false, false, 0.0),
-    ("ت", PERFECT_VOWEL, None, 3, false, true, 0.0),
-    ("وا", PERFECT_VOWEL, Some(false), 3, true, false, 0.0),
-    ("و", PERFECT_VOWEL, Some(true), 3, true, false, 0.3),
-    ("ا", PERFECT_VOWEL, None, 3, true, false, 1.0),
-    ("تا", PERFECT_VOWEL, None, 3, true, true, 1.0),
-    ("ت", PERFECT_CONSONANT, None, 1, false, false, 1.8),
-    ("نا", PERFECT_CONSONANT, None, 1, true, false, 0.4),
-    ("تم", PERFECT_CONSONANT, Some(false), 2, true, false, 1.0),
-    ("ن", PERFECT_CONSONANT, None, 3, true, true, 2.2),
-    ("ا", ASSIMILATED, None, 1, true, false, 0.4),
-    ("", ASSIMILATED, None, 3, true, true, 2.0),
-    ("", IMPERFECT, None, 3, false, false, 0.0),
-    ("", JUSSIVE, None, 3, false, false, 1.8),
-    ("ون", IMPERFECT_VOWEL, None, 3, true, false, 0.0),
-    ("وا", IMPERFECT_VOWEL, Some(false), 3, true, false, 0.0),
-    ("و", IMPERFECT_VOWEL, Some(true), 3, true, false, 0.4),
-    ("ان", IMPERFECT_VOWEL, None, 3, true, false, 0.9),
-    ("ا", IMPERFECT_VOWEL, Some(false), 3, true, false, 1.4),
-    ("ين", IMPERFECT_VOWEL, None, 2, false, true, 1.5),
-    ("ن", IMPERFECT_N, None, 3, true, true, 2.0),
-];
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut out = Table::default();
+    for line in lines(DATA) {
+        out.read(line).expect("a test reads the table");
+    }
+    out
+});
+
+const DATA: &str = include_str!("../../data/affixes.tsv");
+
+/// The endings of nouns.
+pub(super) fn noun_endings() -> &'static [NounEnding] {
+    &TABLE.nouns
+}
+
+/// The endings of verbs.
+pub(super) fn verb_endings() -> &'static [VerbEnding] {
+    &TABLE.verbs
+}
+
+impl Table {
+    /// Adds a line of the table; `None` if it is malformed.
+    fn read(&mut self, line: &'static str) -> Option<()> {
+        match line.split('\t').collect::<Vec<_>>()[..] {
+            ["pronoun", written, possessive, object] => self.pronouns.push(Suffix { written, possessive, object }),
+            ["noun", written, bits, pronoun, features, cost] => {
+                let has = |feature| features.split(' ').any(|f| f == feature);
+                self.nouns.push(NounEnding {
+                    written: form(written),
+                    bits: sum(bits)?,
+                    pronoun: rule(pronoun)?,
+                    plural: has("plural"),
+                    dual: has("dual"),
+                    feminine: has("feminine"),
+                    cost: cost.parse().ok()?,
+                });
+            }
+            ["verb", written, bits, pronoun, features, cost] => {
+                let has = |feature| features.split(' ').any(|f| f == feature);
+                self.verbs.push(VerbEnding {
+                    written: form(written),
+                    bits: sum(bits)?,
+                    pronoun: rule(pronoun)?,
+                    person: features.split(' ').next()?.parse().ok()?,
+                    plural: has("plural"),
+                    feminine: has("feminine"),
+                    cost: cost.parse().ok()?,
+                });
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+fn form(written: &'static str) -> &'static str {
+    if written == "-" { "" } else { written }
+}
+
+/// Whether a pronoun must or must not follow.
+fn rule(name: &str) -> Option<Option<bool>> {
+    match name {
+        "any" => Some(None),
+        "bound" => Some(Some(true)),
+        "free" => Some(Some(false)),
+        _ => None,
+    }
+}
+
+/// The bits of some kinds of stems.
+fn sum(names: &str) -> Option<u16> {
+    let bit = |name: &str| {
+        Some(match name {
+            "NOUN" => NOUN,
+            "FEM" => FEM,
+            "CASE" => CASE,
+            "BARE" => BARE,
+            "PERFECT" => PERFECT,
+            "PERFECT_VOWEL" => PERFECT_VOWEL,
+            "PERFECT_CONSONANT" => PERFECT_CONSONANT,
+            "ASSIMILATED" => ASSIMILATED,
+            "IMPERFECT" => IMPERFECT,
+            "IMPERFECT_VOWEL" => IMPERFECT_VOWEL,
+            "IMPERFECT_N" => IMPERFECT_N,
+            "JUSSIVE" => JUSSIVE,
+            _ => return None,
+        })
+    };
+    names.split(' ').map(bit).try_fold(0, |all, bit| Some(all | bit?))
+}
 
 /// The prefixes that were split off a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -171,10 +239,28 @@ pub(super) fn fronts(w: &[char], exact: &[char]) -> Vec<(Front, usize)> {
 
 /// Ways of splitting off a pronoun.
 pub(super) fn backs(w: &[char]) -> impl Iterator<Item = (Option<Suffix>, usize)> + '_ {
-    let pronouns = PRONOUNS.iter().filter_map(|p| {
+    let pronouns = Suffix::all().iter().filter_map(|p| {
         let n = p.written.chars().count();
         let fits = w.len() > n && p.written.chars().eq(w[w.len() - n..].iter().copied());
         fits.then_some((Some(*p), n))
     });
     std::iter::once((None, 0)).chain(pronouns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold;
+
+    #[test]
+    fn every_line_of_the_table_is_an_affix() {
+        let mut table = Table::default();
+        for line in lines(DATA) {
+            assert!(table.read(line).is_some(), "{line}");
+            let written = line.split('\t').nth(1).unwrap();
+            assert_eq!(fold(written), written);
+        }
+        assert!(table.read("noun\tا\tVERB\tany\t-\t1.0").is_none());
+        assert!(!table.pronouns.is_empty() && !table.nouns.is_empty() && !table.verbs.is_empty());
+    }
 }

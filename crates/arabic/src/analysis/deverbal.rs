@@ -5,6 +5,7 @@ use super::pos::Pos;
 use super::stem::stems;
 use super::takes::PERFECT;
 use crate::letters::{fold, is_weak, without_marks};
+use crate::tables::lines;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -48,7 +49,7 @@ fn akin(noun: &str, verb: &str) -> bool {
 /// Whether the letters of a noun do not reveal its verb.
 fn is_irregular(noun: &str, verb: &str) -> bool {
     static PAIRS: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/nominalizations.tsv").lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(include_str!("../../data/nominalizations.tsv"));
         lines.filter_map(|l| l.split_once('\t')).collect()
     });
     PAIRS.contains(&(noun, verb))

@@ -5,6 +5,7 @@ use super::pos::Pos;
 use super::table::{Index, entry, table, text};
 use super::word::Analysis;
 use crate::letters::without_marks;
+use crate::word_lists::List;
 use std::cmp::Reverse;
 
 /// Expressions by their first word.
@@ -131,7 +132,7 @@ impl Keys {
 
 /// Whether a folded word begins with the article, possibly after a preposition.
 fn has_article(word: &str) -> bool {
-    ["ال", "بال", "لل", "كال"].iter().any(|a| word.starts_with(a))
+    List::PrepositionArticles.begins(word)
 }
 
 /// An expression in a sentence.
@@ -183,8 +184,6 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
 
 /// The most words that a subject may have between a verb and its preposition.
 const SUBJECT: usize = 5;
-/// Prepositions that verbs govern, folded.
-const PREPOSITIONS: [&str; 6] = ["عن", "علي", "الي", "من", "في", "مع"];
 
 fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
     let mut found = Found { expression: e, words: Vec::new(), preposition: None, likeness: 0 };
@@ -195,7 +194,7 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
         let most = match part {
             _ if i != 1 || e.pos() != Pos::Verb => slack,
             Part::Preposition(_) => slack.max(SUBJECT),
-            Part::Word(w, _) if PREPOSITIONS.contains(&w) => slack.max(SUBJECT),
+            Part::Word(w, _) if List::GovernedPrepositions.contains(w) => slack.max(SUBJECT),
             // "لقي أحد عشر شخصا حتفهم": how many they are takes a word of its own.
             _ => slack.max(2) + usize::from(keys.get(next).is_some_and(|k| k.pos == Some(Pos::Num))),
         };

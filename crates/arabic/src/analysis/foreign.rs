@@ -3,6 +3,7 @@
 use super::pos::Pos;
 use super::word::Analysis;
 use crate::letters::without_marks;
+use crate::word_lists::List;
 
 /// The cost of an unlisted name: a little more than a form of the rarest words of the lexicon with a clitic.
 const NAME: f32 = 4.0;
@@ -55,12 +56,8 @@ fn price(letters: &[char]) -> f32 {
     let ends =
         |list: &[&str]| list.iter().any(|e| n > 4 && e.chars().eq(letters[n - e.chars().count()..].iter().copied()));
     let vowels = count(&['ا', 'آ', 'و', 'ي']);
-    NAME + if begins(&["ال", "وال", "بال", "فال", "كال", "لل"]) { ARABIC_FORM } else { 0.0 }
-        + if letters[n - 1] == 'ة' || ends(&["ه", "ها", "هم", "هما", "ات", "تين", "تان"]) {
-            ARABIC_FORM
-        } else {
-            0.0
-        }
+    NAME + if begins(List::AttachedArticles.words()) || begins(&["ال"]) { ARABIC_FORM } else { 0.0 }
+        + if letters[n - 1] == 'ة' || ends(List::ForeignOddEndings.words()) { ARABIC_FORM } else { 0.0 }
         + count(&['ع', 'ح', 'ص', 'ض', 'ظ', 'ء', 'ئ', 'ؤ', 'ى']) * ARABIC_SOUND
         + count(&['پ', 'چ', 'ڤ', 'گ', 'ژ']) * FOREIGN_SOUND
         + if vowels * 5.0 >= n as f32 * 2.0 { VOCALIC } else { 0.0 }

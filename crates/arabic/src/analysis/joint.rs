@@ -5,41 +5,7 @@ use super::pos::Pos;
 use super::word::{Analysis, Tense};
 use crate::name_lists::{head, is_title};
 use crate::verb_lists::is_feminine;
-
-/// Particles that precede a finite verb, folded.
-const BEFORE_VERBS: [&str; 15] =
-    ["لم", "لن", "قد", "لقد", "سوف", "كي", "لكي", "فقد", "وقد", "ولم", "فلم", "ولن", "فلن", "وسوف", "ولقد"];
-/// Conjunctions that either may follow.
-const RELATIVE: [&str; 21] = [
-    "التي",
-    "الذي",
-    "الذين",
-    "الا",
-    "كما",
-    "حيث",
-    "عندما",
-    "بعدما",
-    "حتي",
-    "اذا",
-    "لما",
-    "ان",
-    "حين",
-    "حينما",
-    "بينما",
-    "مما",
-    "ما",
-    "اللذين",
-    "اللذان",
-    "اللتين",
-    "اللتان",
-];
-/// Lemmas that precede a noun: "not …ing", "re-…ing".
-const BEFORE_NOUNS: [&str; 7] = ["عدم", "غير", "إعادة", "دون", "بدون", "مجرد", "تم"];
-/// Nouns of time before the name of a day.
-const TIMES: [&str; 8] = ["يوم", "صباح", "مساء", "ليلة", "فجر", "ظهر", "عصر", "أمس"];
-/// Verbs that another verb may follow: auxiliaries and verbs of beginning.
-const CHAIN: [&str; 13] =
-    ["كان", "أصبح", "بدأ", "ظل", "بات", "كاد", "أخذ", "مازال", "زال", "ليس", "صار", "أضحى", "عاد"];
+use crate::word_lists::List;
 
 /// Two words separated only by spaces.
 pub(super) struct Joint<'a> {
@@ -100,20 +66,20 @@ impl Joint<'_> {
 /// A particle, preposition or conjunction before a word.
 fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let mut cost = 0.0;
-    if BEFORE_VERBS.contains(&folded) {
+    if List::BeforeVerbs.contains(folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
         // Only here is the short form not rare.
         if folded.ends_with("لم") && next.short {
             cost -= 1.8;
         }
-        if matches!(folded, "لم" | "لن" | "سوف" | "كي" | "لكي") && next.tense == Some(Tense::Perfect) {
+        if List::BeforeImperfects.contains(folded) && next.tense == Some(Tense::Perfect) {
             cost += 2.0;
         }
-    } else if RELATIVE.contains(&folded) && next.is_verb() {
+    } else if is_opener(folded) && next.is_verb() {
         cost -= 0.8;
     }
     // "الذين هم بحاجة" are those who are in need, whom nothing concerns.
-    if folded.starts_with("ال") && RELATIVE.contains(&folded) && next.pos == Pos::Pron && next.pronoun.is_none() {
+    if folded.starts_with("ال") && is_opener(folded) && next.pos == Pos::Pron && next.pronoun.is_none() {
         cost -= 1.0;
     }
     cost += pair(p, folded, next);
@@ -179,8 +145,18 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
 }
 
 /// Whether the lemma of a reading without a pronoun is in a list.
-fn is_one_of(a: &Analysis, list: &[&str]) -> bool {
-    a.pronoun.is_none() && a.lemma.is_some_and(|l| list.contains(&l.text()))
+fn is_one_of(a: &Analysis, list: List) -> bool {
+    a.pronoun.is_none() && a.lemma.is_some_and(|l| list.contains(l.text()))
+}
+
+/// Whether a word without a pronoun is a form of a lemma.
+fn is(a: &Analysis, lemma: &str) -> bool {
+    a.pronoun.is_none() && a.lemma.is_some_and(|l| l.text() == lemma)
+}
+
+/// Whether a folded word is a relative pronoun or a conjunction that a verb may follow.
+fn is_opener(folded: &str) -> bool {
+    List::RelativePronouns.contains(folded) || List::Subordinators.contains(folded)
 }
 
 /// A finite verb after a word.
@@ -188,9 +164,9 @@ fn verb(p: &Analysis, next: &Analysis) -> f32 {
     if !next.is_verb() || next.conjunction.is_some() {
         return 0.0;
     }
-    let chained = p.lemma.is_some_and(|l| CHAIN.contains(&l.text()));
+    let chained = p.lemma.is_some_and(|l| List::Auxiliaries.contains(l.text()));
     let second = if p.is_verb() && !chained { 1.5 } else { 0.0 };
-    second + person(p, next) + if is_one_of(p, &BEFORE_NOUNS) { 2.0 } else { 0.0 }
+    second + person(p, next) + if is_one_of(p, List::BeforeNouns) { 2.0 } else { 0.0 }
 }
 
 /// The agreement of a verb with the pronoun or the auxiliary before it: "أنا كتبت" is "I wrote", "كنت أعمل" "I worked".
@@ -198,8 +174,8 @@ fn person(p: &Analysis, next: &Analysis) -> f32 {
     let subject = match p.lemma.map(Lemma::text) {
         Some("أنا" | "نحن") => 1,
         Some("أنت" | "أنتم" | "أنتما") => 2,
-        Some("هو" | "هي" | "هم" | "هما") => 3,
-        Some("إن" | "أن" | "لكن" | "لأن") if p.pronoun.is_some_and(|s| matches!(s.object, "me" | "us")) => 1,
+        Some(l) if List::ThirdPersons.contains(l) => 3,
+        Some(l) if List::Complementizers.contains(l) && p.pronoun.is_some_and(|s| matches!(s.object, "me" | "us")) => 1,
         _ if p.is_verb() && p.person < 3 => p.person,
         _ => return 0.0,
     };
@@ -209,13 +185,6 @@ fn person(p: &Analysis, next: &Analysis) -> f32 {
         _ => 0.8,
     }
 }
-
-/// Verbs of duration, with what they measure.
-const LASTING: [&str; 7] = ["دام", "استمر", "استغرق", "أمضى", "قضى", "مكث", "ظل"];
-const MEASURES: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن", "فترة"];
-
-/// Nouns that precede the name of a place.
-const LOCALITIES: [&str; 9] = ["مدينة", "بلدة", "قرية", "ولاية", "محافظة", "إقليم", "ضاحية", "معتمدية", "منطقة"];
 
 /// An adjective after a word.
 fn adjective(p: &Analysis, next: &Analysis) -> f32 {
@@ -292,7 +261,11 @@ fn noun(p: &Analysis, next: &Analysis) -> f32 {
         cost += 0.8;
     }
     let lasting = bare || next.preposition == Some('ل') && next.conjunction.is_none();
-    if lasting && p.is_verb() && is_one_of(p, &LASTING) && is_one_of(next, &MEASURES) {
+    if lasting
+        && p.is_verb()
+        && is_one_of(p, List::LastingVerbs)
+        && (is_one_of(next, List::TimeUnits) || is(next, "فترة"))
+    {
         cost -= 1.0;
     }
     if p.article && !next.is_definite() && next.conjunction.is_none() && next.preposition.is_none() {
@@ -326,7 +299,7 @@ fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         cost += 1.0;
     }
     // "يوم الأحد" is Sunday, not "one of something".
-    if is_one_of(p, &TIMES) {
+    if is_one_of(p, List::DayTimes) {
         cost -= 1.2;
     }
     // "القوات السعودية" are Saudi: an adjective agrees with the article before it.
@@ -342,7 +315,8 @@ fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     }
     // "مدينة المرسى" is La Marsa, though most moorings are not.
     let place = next.lemma.is_some_and(|l| l.names() == Some("place"));
-    if place && is_one_of(p, &LOCALITIES) && !p.article && next.conjunction.is_none() && next.preposition.is_none() {
+    if place && is_one_of(p, List::Localities) && !p.article && next.conjunction.is_none() && next.preposition.is_none()
+    {
         cost -= 1.5;
     }
     // "نهر النيل" is the river, not "the river of obtaining".

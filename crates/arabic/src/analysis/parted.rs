@@ -4,17 +4,16 @@ use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense, analyses};
 use crate::letters::is_mark;
+use crate::word_lists::List;
 use std::ops::Range;
-
-/// Particles that may be written together with the next word: `لايزال`, `ماهو`.
-const PARTICLES: [&str; 4] = ["ولا", "لا", "وما", "ما"];
 
 /// Splits two words that were written together, if both are known and the letters show where the first one ends:
 /// `لجنةالقانون`, `مستوىعال`, `لايزال`. `span` is the range of both in `text`.
 pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
     let written = &text[span.clone()];
     let cuts = written.char_indices().skip(1).map(|(at, _)| at);
-    let (at, readings) = PARTICLES
+    let (at, readings) = List::JoinedParticles
+        .words()
         .iter()
         .filter(|p| written.starts_with(*p))
         .map(|p| p.len())

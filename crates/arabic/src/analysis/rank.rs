@@ -3,6 +3,7 @@
 
 use super::joint::{Joint, dangling};
 use super::token::Token;
+use crate::word_lists::List;
 
 /// The reading of each word on the cheapest path. `joined` says for each word whether only spaces separate it from the
 /// one before it.
@@ -66,7 +67,7 @@ fn takes_singular(token: &Token) -> bool {
 
 /// Whether "that" behind a word is followed by what has happened: after, since, until, it happened.
 fn is_of_the_past(token: &Token) -> bool {
-    matches!(token.folded.as_str(), "بعد" | "وبعد" | "منذ" | "ومنذ" | "الي" | "سبق" | "وسبق" | "حدث" | "يسبق" | "لبث")
+    List::BeforePast.contains(&token.folded)
 }
 
 /// Whether a word is a number in digits that may be the day of a month.

@@ -3,6 +3,7 @@
 
 use super::Token;
 use super::layout::{self, CueRow, SenseRow, place};
+use super::lemma::Lemma;
 use super::pos::Pos;
 use super::table::{Index, table, text};
 use super::token::Certainty;
@@ -61,6 +62,8 @@ const CLOSE: f32 = 2.0;
 const REACH: usize = 5;
 /// The weight of the part of speech or the form of an adjacent word, and of a property of the word itself.
 const FORM: f32 = 1.0;
+/// How many words further away a cue of an exclusive sense is for each comma or other mark before it.
+const PAUSE: usize = 3;
 /// The share of its weight that a cue of an exclusive sense has within an expression, which may mean something else.
 const WITHIN: f32 = 0.7;
 
@@ -147,13 +150,20 @@ impl<'a> Context<'a> {
         {
             sum += if shows(sense, shown, place) { CLOSE } else { 0.0 };
         }
-        let within = if sense.is_exclusive() { WITHIN } else { 0.0 };
+        let exclusive = sense.is_exclusive();
+        let within = if exclusive { WITHIN } else { 0.0 };
         for (k, word) in self.words.iter().enumerate().filter(|(k, _)| self.keys[*k] != key && *k != i) {
             if shows(sense, *word, place::NEAR) {
-                sum += weight(k.abs_diff(i)) * if self.tokens[k].within.is_some() { within } else { 1.0 };
+                let distance = k.abs_diff(i) + if exclusive { PAUSE * self.pauses(k, i) } else { 0 };
+                sum += weight(distance) * if self.tokens[k].within.is_some() { within } else { 1.0 };
             }
         }
         sum
+    }
+
+    /// How often something other than a space separates two neighbours among the words between two places.
+    fn pauses(&self, one: usize, other: usize) -> usize {
+        self.joined[one.min(other) + 1..=one.max(other)].iter().filter(|joined| !**joined).count()
     }
 
     /// The sense of a word's reading that the sentence supports most, if any, and its support.
@@ -239,7 +249,11 @@ impl<'a> Context<'a> {
         let (out, kept): (Vec<usize>, Vec<usize>) = (0..rivals.len()).partition(|k| excluded(*k));
         let english = |list: &[usize]| list.iter().flat_map(|k| rivals[*k].0.english()).collect::<Vec<_>>();
         let intended: Vec<&str> = expression.iter().copied().chain(english(&kept)).collect();
-        let excluded = english(&out).into_iter().filter(|e| !intended.contains(e)).collect();
+        // What another reading of the word means is no mistake.
+        let listed: Vec<&str> = token.readings.iter().filter_map(|r| r.lemma).flat_map(Lemma::glosses).collect();
+        let mistakes = english(&out.iter().copied().filter(|k| rivals[*k].0.is_mistake()).collect::<Vec<_>>());
+        let possible = |e: &&str| mistakes.contains(e) && listed.contains(e);
+        let excluded = english(&out).into_iter().filter(|e| !intended.contains(e) && !possible(e)).collect();
         let certainty = if winner.is_some() { Certainty::Decided } else { Certainty::Preferred };
         let sense = winner.filter(|_| token.within.is_none()).and_then(|w| rivals[w].0.english().next());
         Some(Decision { sense, certainty, intended, excluded })
@@ -328,6 +342,23 @@ mod tests {
             let (certainty, _, excluded) = decided(text, lemma);
             assert_eq!((certainty, excluded), (Certainty::Preferred, vec![]), "{text}");
         }
+    }
+
+    #[test]
+    fn a_cue_behind_a_comma_is_further_away() {
+        let (certainty, _, excluded) = decided("عرف العميل مدير البنك", "عميل");
+        assert_eq!(certainty, Certainty::Decided);
+        assert!(excluded.contains(&"spy"), "{excluded:?}");
+        let (certainty, _, excluded) = decided("عرفنا العميل، البنك مغلق", "عميل");
+        assert_eq!((certainty, excluded), (Certainty::Preferred, vec![]));
+    }
+
+    #[test]
+    fn what_another_reading_of_the_word_means_is_no_mistake() {
+        let (_, _, excluded) = decided("افتتح الوزير معرض الكتاب", "معرض");
+        assert!(excluded.contains(&"opposition"), "{excluded:?}");
+        let (_, _, excluded) = decided("زار الوفد معارض دولية", "معرض");
+        assert!(!excluded.contains(&"opposition"), "{excluded:?}");
     }
 
     #[test]

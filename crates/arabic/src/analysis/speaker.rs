@@ -1,40 +1,8 @@
 //! Whether a sentence speaks in the first or second person, which decides between "she wrote" and "I wrote".
 
 use super::token::Token;
+use crate::word_lists::List;
 
-/// Words that only speakers use of themselves or of those whom they address, folded, without a conjunction.
-const SPEAKER: [&str; 30] = [
-    "انا",
-    "نحن",
-    "اني",
-    "انني",
-    "انا",
-    "اننا",
-    "انت",
-    "انتم",
-    "انكم",
-    "لدي",
-    "لدينا",
-    "لديك",
-    "لديكم",
-    "عندي",
-    "عندنا",
-    "معي",
-    "معنا",
-    "كنت",
-    "كنا",
-    "لنا",
-    "لي",
-    "بنا",
-    "نفسي",
-    "لست",
-    "لسنا",
-    "لكني",
-    "لكنني",
-    "لكننا",
-    "منا",
-    "علينا",
-];
 /// How much less a verb of the first or second person costs in such a sentence.
 const DISCOUNT: f32 = 0.7;
 /// How much less it costs directly after an opening quotation mark or a colon.
@@ -44,7 +12,7 @@ const OPENING: f32 = 0.5;
 pub(super) fn favour(text: &str, tokens: &mut [Token]) {
     let speaks = |t: &Token| {
         let bare = t.folded.strip_prefix(['و', 'ف']).unwrap_or(&t.folded);
-        SPEAKER.contains(&t.folded.as_str()) || SPEAKER.contains(&bare) || {
+        List::SpeakerWords.contains(&t.folded) || List::SpeakerWords.contains(bare) || {
             // A cheapest reading that can be nothing else: "يخبرونني", "أعتقد".
             t.readings.first().is_some_and(|a| {
                 let object = a.pronoun.is_some_and(|p| matches!(p.object, "me" | "us" | "you")) && a.is_verb();

@@ -3,6 +3,7 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::Tense;
+use crate::word_lists::List;
 
 /// Marks verbs of harm as passive where the number of those harmed follows directly, and no object behind them.
 pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
@@ -19,14 +20,13 @@ fn is_open(t: &Token, reading: usize) -> bool {
     let a = &t.readings[reading];
     let plain = a.tense == Some(Tense::Perfect) && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
     // "توفي" and "لقي" tell of the dead themselves, and "أصيب" is passive by itself.
-    let done = |l: &str| matches!(l, "قتل" | "جرح" | "أوقف" | "اعتقل" | "احتجز" | "اختطف" | "خطف");
-    plain && t.within.is_none() && a.lemma.is_some_and(|l| done(l.text()))
+    plain && t.within.is_none() && a.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()))
 }
 
 /// The noun that a number directly behind a word counts.
 fn counted(tokens: &[Token], joined: &[bool], word: usize) -> Option<usize> {
     let number = |k: usize| tokens[k].is_number() || tokens[k].analysis().is_some_and(|a| a.pos == Pos::Num);
-    let rough = |k: usize| matches!(tokens[k].lemma(), "نحو" | "حوالي" | "قرابة" | "زهاء");
+    let rough = |k: usize| List::Approximations.contains(tokens[k].lemma());
     let mut k = word + 1;
     while k < tokens.len() && joined[k] && rough(k) {
         k += 1;

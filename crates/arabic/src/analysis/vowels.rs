@@ -4,6 +4,7 @@ use super::affix::Front;
 use super::lemma::Lemma;
 use super::pos::Pos;
 use crate::letters::{is_mark, without_marks};
+use crate::tables::lines;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -220,7 +221,7 @@ pub(super) enum Voice {
 /// Whether a verb of three letters doubles the middle one.
 fn doubles_middle(lemma: &str) -> bool {
     static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/form_two.txt").lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(include_str!("../../data/form_two.txt"));
         lines.flat_map(str::split_whitespace).collect()
     });
     lemma.contains(SHADDA) || VERBS.contains(lemma)

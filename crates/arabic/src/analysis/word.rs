@@ -1,6 +1,6 @@
 //! The possible readings of a written word: clitics, stem and ending, each with its cost.
 
-use super::affix::{Front, NOUN_ENDINGS, Suffix, VERB_ENDINGS, backs, fronts};
+use super::affix::{Front, NounEnding, Suffix, VerbEnding, backs, fronts, noun_endings, verb_endings};
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::reading::rarity;
@@ -9,6 +9,7 @@ use super::takes::*;
 use super::vowels::{DAMMA, Voice, Vowels};
 use crate::letters::{fold, without_marks};
 use crate::verb_lists::is_of_first_person;
+use crate::word_lists::List;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -148,7 +149,7 @@ fn base(lemma: Lemma, front: Front, pronoun: Option<Suffix>) -> Analysis {
 }
 
 fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
-    for (ending, bits, rule, plural, dual, feminine, price) in NOUN_ENDINGS {
+    for &NounEnding { written: ending, bits, pronoun: rule, plural, dual, feminine, cost: price } in noun_endings() {
         let n = ending.chars().count();
         if end < at + n + 1 || !ending.chars().eq(w.folded[end - n..end].iter().copied()) || w.has_hamza(end - n..end) {
             continue;
@@ -211,7 +212,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // A superlative has no feminine ending: "أغنية" is a song, and not the richest.
             let superlative = feminine && pos == Pos::Adj && lemma.has_elative_form();
             // What a preposition governs is in the genitive: "لدينا" is no debt.
-            let governed = front.preposition.is_some() && matches!(ending, "ا" | "ون" | "ان" | "تان" | "تا");
+            let governed = front.preposition.is_some() && List::UngovernedEndings.contains(ending);
             // "كتابة" is not a feminine form of "book".
             let odd = ending == "ه" && s.takes(NOUN) && pos == Pos::Noun;
             // Few words but participles and adjectives of origin end in و, and few names begin with them.
@@ -262,7 +263,7 @@ fn has_broken_plural(lemma: Lemma) -> bool {
 }
 
 fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {
-    for (ending, bits, rule, person, plural, feminine, price) in VERB_ENDINGS {
+    for &VerbEnding { written: ending, bits, pronoun: rule, person, plural, feminine, cost: price } in verb_endings() {
         let n = ending.chars().count();
         if (bits & ANY_IMPERFECT != 0) != front.imperfect.is_some()
             || end < at + n + 1

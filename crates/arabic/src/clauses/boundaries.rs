@@ -2,8 +2,9 @@
 
 use super::link::{Link, Needs};
 use super::predicate::is_relative;
-use crate::analysis::{Analysis, Pos, Sentence, Tense, Token};
+use crate::analysis::{Analysis, Pos, Sentence, Suffix, Tense, Token};
 use crate::verb_lists::{is_actor, is_intransitive, is_saying};
+use crate::word_lists::List;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -28,7 +29,7 @@ struct Opener {
 /// By their first word, the longest first.
 static OPENERS: LazyLock<HashMap<&'static str, Vec<Opener>>> = LazyLock::new(|| {
     let mut map: HashMap<&'static str, Vec<Opener>> = HashMap::new();
-    for line in include_str!("../../data/clause_openers.tsv").lines().filter(|l| !l.starts_with('#')) {
+    for line in crate::tables::lines(include_str!("../../data/clause_openers.tsv")) {
         let mut columns = line.split('\t');
         let (Some(words), Some(link), Some(comma)) = (columns.next(), columns.next().and_then(link), columns.next())
         else {
@@ -126,7 +127,7 @@ fn boundary(sentence: &Sentence, word: usize, gap: &str, context: &Context) -> O
     if sign {
         // "- to focus on …", "– whether …", and a consequence of a condition belong to what precedes them.
         let purpose = a.preposition == Some('ل') && a.is_verb();
-        let dependent = purpose || a.conjunction == Some('ف') || matches!(&*t.folded, "سواء" | "اي" | "مثل" | "بما");
+        let dependent = purpose || a.conjunction == Some('ف') || List::DependentOpeners.contains(&t.folded);
         if dependent {
             return None;
         }
@@ -191,8 +192,7 @@ fn needs(sentence: &Sentence, opener: usize) -> Needs {
 
 /// Whether a verb has no agent: passive, "it is possible", "there is".
 fn is_impersonal(verb: &Token) -> bool {
-    const IMPERSONAL: [&str; 10] = ["أمكن", "وجب", "انبغى", "تم", "بدا", "تعين", "جرى", "اتضح", "تبين", "جاز"];
-    verb.analysis().is_some_and(|a| a.passive) || IMPERSONAL.contains(&verb.lemma())
+    verb.analysis().is_some_and(|a| a.passive) || List::ImpersonalVerbs.contains(verb.lemma())
 }
 
 /// Whether the sentence names the subject of the verb at a word: a name, or a noun that agrees with it and cannot be
@@ -253,7 +253,7 @@ fn first_key(t: &Token) -> &str {
 }
 
 fn is_pronoun(written: &str) -> bool {
-    matches!(written, "ه" | "ها" | "هم" | "هما" | "هن" | "نا" | "ني" | "ي" | "ك" | "كم")
+    Suffix::all().iter().any(|s| s.written == written)
 }
 
 /// Whether a word belongs to an expression or a name that begins before it.

@@ -2,6 +2,7 @@
 
 use super::link::Link;
 use crate::analysis::{Pos, Sentence, Token};
+use crate::word_lists::List;
 use std::ops::Range;
 
 /// Which words of a sentence are finite verbs, and which take the next verb for a subordinate clause.
@@ -85,23 +86,8 @@ fn role(t: &Token) -> Role {
 
 /// Whether a folded word is a relative pronoun, or a preposition or conjunction with one.
 pub(super) fn is_relative(folded: &str) -> bool {
-    const RELATIVE: [&str; 14] = [
-        "الذي",
-        "التي",
-        "الذين",
-        "اللذان",
-        "اللذين",
-        "اللتان",
-        "اللتين",
-        "اللواتي",
-        "اللاتي",
-        "من",
-        "ما",
-        "مما",
-        "ممن",
-        "عما",
-    ];
-    let bare = ["و", "ف", "ب", "ل", "ك"].iter().find_map(|p| folded.strip_prefix(p));
+    let bare = folded.strip_prefix(['و', 'ف', 'ب', 'ل', 'ك']);
     // "للذين"
-    RELATIVE.contains(&folded) || bare.is_some_and(|b| RELATIVE.contains(&b) || RELATIVE.contains(&&*format!("ال{b}")))
+    let relative = |w: &str| List::RelativePronouns.contains(w) || List::BareRelatives.contains(w);
+    relative(folded) || bare.is_some_and(|b| relative(b) || List::RelativePronouns.contains(&format!("ال{b}")))
 }

@@ -1,51 +1,31 @@
 //! Names of months and weekdays, and words that specify which one is meant.
 
 use crate::letters::{Word, fold};
+use crate::tables::{WordList, lines};
 use jiff::civil::Weekday;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Month names of every Arabic-speaking country, from CLDR (`tools/cldr.py`), with the English ones.
 const CLDR_MONTHS: &str = include_str!("../../data/months.tsv");
-/// Spellings that CLDR lacks, folded.
-const MORE_MONTHS: [(&str, u8); 18] = [
-    ("مارت", 3),
-    ("ابرل", 4),
-    ("مايس", 5),
-    ("يونيه", 6),
-    ("يوليه", 7),
-    ("جويليه", 7),
-    ("اكتوبير", 10),
-    ("دسمبر", 12),
-    ("كانون ثاني", 1),
-    ("كانون ثان", 1),
-    ("كانون 2", 1),
-    ("كانون اول", 12),
-    ("كانون 1", 12),
-    ("تشرين اول", 10),
-    ("تشرين 1", 10),
-    ("تشرين ثاني", 11),
-    ("تشرين ثان", 11),
-    ("تشرين 2", 11),
-];
-/// Months of Libya from 1969 to 2011. All are also ordinary words: a day before one and a year after it make it a
-/// month.
-const LIBYAN_MONTHS: [(&str, u8); 12] = [
-    ("اي النار", 1),
-    ("النوار", 2),
-    ("الربيع", 3),
-    ("الطير", 4),
-    ("الماء", 5),
-    ("الصيف", 6),
-    ("ناصر", 7),
-    ("هانيبال", 8),
-    ("الفاتح", 9),
-    ("التمور", 10),
-    ("الحرث", 11),
-    ("الكانون", 12),
-];
-/// Months whose name has another meaning, so that they require an adjacent number.
-const AMBIGUOUS: [&str; 8] = ["مارس", "مارت", "ابرل", "ماي", "جوان", "غشت", "اوت", "اب"];
+/// A name of a month beside those of CLDR.
+struct Other {
+    month: u8,
+    /// Folded.
+    name: &'static str,
+    kind: &'static str,
+}
+
+/// The kind of the months of Libya from 1969 to 2011.
+const LIBYAN: &str = "libyan";
+
+static OTHERS: LazyLock<Vec<Other>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut columns = line.split('\t');
+        Some(Other { month: columns.next()?.parse().ok()?, name: columns.next()?, kind: columns.next()? })
+    };
+    lines(include_str!("../../data/month_names.tsv")).filter_map(row).collect()
+});
 
 /// First words of two-word month names.
 static PAIRS: LazyLock<HashSet<&'static str>> =
@@ -53,14 +33,16 @@ static PAIRS: LazyLock<HashSet<&'static str>> =
 
 /// From a folded name to its month and whether the name is ambiguous.
 static MONTHS: LazyLock<HashMap<String, (u8, bool)>> = LazyLock::new(|| {
-    let listed = CLDR_MONTHS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| {
+    let listed = lines(CLDR_MONTHS).filter_map(|l| {
         let mut fields = l.split('\t');
         let number = fields.next()?.parse::<u8>().ok()?;
         Some((fold(fields.next()?), number))
     });
+    let ambiguous: HashSet<&str> = OTHERS.iter().filter(|o| o.kind == "ambiguous").map(|o| o.name).collect();
+    let more = OTHERS.iter().filter(|o| o.kind != LIBYAN).map(|o| (o.name.to_owned(), o.month));
     let mut all: HashMap<String, (u8, bool)> = HashMap::new();
-    for (name, month) in listed.chain(MORE_MONTHS.iter().map(|(n, m)| ((*n).to_owned(), *m))) {
-        let ambiguous = AMBIGUOUS.contains(&name.as_str());
+    for (name, month) in listed.chain(more) {
+        let ambiguous = ambiguous.contains(name.as_str());
         all.entry(name).or_insert((month, ambiguous));
     }
     all
@@ -69,7 +51,7 @@ static MONTHS: LazyLock<HashMap<String, (u8, bool)>> = LazyLock::new(|| {
 /// English names of the months in order, in lower case.
 pub fn english_months() -> &'static [String] {
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let lines = CLDR_MONTHS.lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(CLDR_MONTHS);
         let mut names: Vec<String> = lines.filter_map(|l| l.split('\t').nth(2)).map(str::to_lowercase).collect();
         names.dedup();
         names
@@ -77,27 +59,27 @@ pub fn english_months() -> &'static [String] {
     &NAMES
 }
 
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("الاحد", Weekday::Sunday),
-    ("الاثنين", Weekday::Monday),
-    ("الثلاثاء", Weekday::Tuesday),
-    ("الاربعاء", Weekday::Wednesday),
-    ("الخميس", Weekday::Thursday),
-    ("الجمعه", Weekday::Friday),
-    ("السبت", Weekday::Saturday),
-];
-
-/// Words after a past date.
-pub(super) const LAST: [&str; 6] = ["الماضي", "المنصرم", "الفايت", "الماضيه", "السابق", "المنقضي"];
-/// Words after a future date.
-pub(super) const NEXT: [&str; 4] = ["المقبل", "القادم", "المقبله", "القادمه"];
-/// Words after a date in the current month or year.
-pub(super) const THIS: [&str; 4] = ["الجاري", "الحالي", "الجاريه", "الحاليه"];
+static WEEKDAYS: LazyLock<HashMap<&'static str, Weekday>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut columns = line.split('\t');
+        Some((Weekday::from_monday_one_offset(columns.next()?.parse().ok()?).ok()?, columns.next()?))
+    };
+    lines(include_str!("../../data/weekdays.tsv")).filter_map(row).map(|(day, name)| (name, day)).collect()
+});
 
 /// The weekday that a folded word names, with or without `و` before it.
 pub fn weekday(folded: &str) -> Option<Weekday> {
     let bare = folded.strip_prefix('و').unwrap_or(folded);
-    WEEKDAYS.iter().find(|(n, _)| *n == bare || *n == folded).map(|(_, d)| *d)
+    WEEKDAYS.get(bare).or_else(|| WEEKDAYS.get(folded)).copied()
+}
+
+/// How many days after the day of speaking a folded word denotes: `غدا` is 1.
+pub(super) fn relative_day(folded: &str) -> Option<i32> {
+    static DAYS: LazyLock<Vec<(i32, WordList)>> = LazyLock::new(|| {
+        let rows = lines(include_str!("../../data/relative_days.tsv")).filter_map(|l| l.split_once('\t'));
+        rows.filter_map(|(n, words)| Some((n.parse().ok()?, WordList::new(words.split(' '))))).collect()
+    });
+    DAYS.iter().find(|(_, words)| words.contains(folded)).map(|(n, _)| *n)
 }
 
 /// The month named at word `i`, whether the name is ambiguous, and how many words it takes.
@@ -119,8 +101,8 @@ pub(super) fn month_at(words: &[Word], i: usize) -> Option<(u8, bool, usize)> {
 /// The Libyan month named at word `i`, and how many words it takes.
 pub(super) fn libyan_month_at(words: &[Word], i: usize) -> Option<(u8, usize)> {
     let w = words.get(i)?.folded.as_str();
-    LIBYAN_MONTHS.iter().find_map(|(name, month)| match name.split_once(' ') {
-        Some((a, b)) => (a == w && words.get(i + 1)?.folded == b).then_some((*month, 2)),
-        None => (*name == w).then_some((*month, 1)),
+    OTHERS.iter().filter(|o| o.kind == LIBYAN).find_map(|o| match o.name.split_once(' ') {
+        Some((a, b)) => (a == w && words.get(i + 1)?.folded == b).then_some((o.month, 2)),
+        None => (o.name == w).then_some((o.month, 1)),
     })
 }

@@ -3,47 +3,36 @@
 use super::super::letters::Word;
 use super::super::numerals::Number;
 use super::mention::{Basis, DateMention, Precision};
+use crate::tables::lines;
+use crate::word_lists::List;
 use icu_calendar::cal::{Hijri, Iso};
 use icu_calendar::types::Month;
 use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Folded month names with their numbers.
-const MONTHS: [(&str, u8); 18] = [
-    ("محرم", 1),
-    ("المحرم", 1),
-    ("صفر", 2),
-    ("ربيع الاول", 3),
-    ("ربيع الاخر", 4),
-    ("ربيع الثاني", 4),
-    ("جمادي الاولي", 5),
-    ("جمادي الاول", 5),
-    ("جمادي الاخره", 6),
-    ("جمادي الثانيه", 6),
-    ("رجب", 7),
-    ("شعبان", 8),
-    ("رمضان", 9),
-    ("شوال", 10),
-    ("ذو القعده", 11),
-    ("ذي القعده", 11),
-    ("ذو الحجه", 12),
-    ("ذي الحجه", 12),
-];
+/// Names of the months.
+struct Months {
+    /// Their numbers by the folded Arabic name.
+    names: HashMap<&'static str, u8>,
+    /// In English texts, in order.
+    english: Vec<Vec<&'static str>>,
+}
 
-/// The names of the months 1 to 12 in English texts: any of these prefixes, in lower case.
-pub const ENGLISH: [&[&str]; 12] = [
-    &["muharram", "moharram"],
-    &["safar"],
-    &["rabi"],
-    &["rabi"],
-    &["jumada", "jamada"],
-    &["jumada", "jamada"],
-    &["rajab"],
-    &["sha'ban", "shaban", "sha’ban", "shaaban"],
-    &["ramadan"],
-    &["shawwal", "shawal"],
-    &["dhu", "dhul", "zul"],
-    &["dhu", "dhul", "zul"],
-];
+static MONTHS: LazyLock<Months> = LazyLock::new(|| {
+    let mut out = Months { names: HashMap::new(), english: Vec::new() };
+    for (number, line) in (1..).zip(lines(include_str!("../../data/hijri_months.tsv"))) {
+        let mut columns = line.split('\t').skip(1).map(|c| c.split('|'));
+        out.names.extend(columns.next().into_iter().flatten().map(|name| (name, number)));
+        out.english.push(columns.next().into_iter().flatten().collect());
+    }
+    out
+});
+
+/// The names of a month, 1 to 12, in English texts: any of these prefixes, in lower case.
+pub fn english(month: u8) -> &'static [&'static str] {
+    usize::from(month).checked_sub(1).and_then(|i| MONTHS.english.get(i)).map_or(&[], Vec::as_slice)
+}
 
 /// The Gregorian day of a Hijri date; `None` for an invalid one.
 pub fn gregorian(year: i16, month: u8, day: u8) -> Option<Date> {
@@ -69,7 +58,7 @@ fn year_of(date: Date) -> Option<i16> {
 fn month_at(words: &[Word], i: usize) -> Option<(u8, usize)> {
     let w = words.get(i)?.folded.as_str();
     let pair = words.get(i + 1).map(|n| format!("{w} {}", n.folded));
-    let find = |s: &str| MONTHS.iter().find(|(n, _)| *n == s).map(|(_, m)| *m);
+    let find = |s: &str| MONTHS.names.get(s).copied();
     pair.as_deref().and_then(find).map(|m| (m, 2)).or_else(|| find(w).map(|m| (m, 1)))
 }
 
@@ -90,9 +79,7 @@ pub(super) fn mentions(text: &str, words: &[Word], nums: &[Number], reference: O
                 && n.value().fract() == 0.0
         });
         let mut k = i + len;
-        while words.get(k).is_some_and(|w| matches!(w.folded.as_str(), "من" | "عام" | "سنه" | "لعام"))
-            && k < i + len + 2
-        {
+        while words.get(k).is_some_and(|w| List::YearWords.contains(&w.folded)) && k < i + len + 2 {
             k += 1;
         }
         let year = words

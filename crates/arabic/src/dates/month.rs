@@ -1,9 +1,10 @@
 //! Dates with a month by its name.
 
-use super::calendar::{LAST, NEXT, THIS, libyan_month_at, month_at};
+use super::calendar::{libyan_month_at, month_at};
 use super::mention::{Basis, DateMention, Precision};
 use crate::letters::Word;
 use crate::numerals::Number;
+use crate::word_lists::List;
 
 /// Whether only spaces and some signs separate two positions.
 pub(super) fn blank_or(text: &str, from: usize, to: usize, signs: &[char]) -> bool {
@@ -46,11 +47,12 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
         span.start = n.span.start;
         // "27 و29", "4 إلى 7", "27-29"
         // and lists of more days: "10 و11 و12", "10،11،12"
-        let joins = ["و", "إلى", "الى", "-", "–", "حتى", "و ", "ولغاية", "إلى غاية", "الى غاية"];
         let mut first = n;
         while let Some(p) = nums.iter().rev().find(|p| p.span.end <= first.span.start && fits(p)) {
             let gap = &text[p.span.end..first.span.start];
-            if !(joins.contains(&gap.trim()) || matches!(gap, "،" | ",")) || p.value() >= first.value() {
+            if !(List::DayJoins.contains(&gap.trim().replace(' ', "_")) || matches!(gap, "،" | ","))
+                || p.value() >= first.value()
+            {
                 break;
             }
             last_day = Some(n.value() as u8);
@@ -77,9 +79,7 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
     // The year after it; "عام", "سنة", "من عام" and commas may come between.
     let mut year = None;
     let mut k = next;
-    while words.get(k).is_some_and(|w| ["من", "عام", "سنه", "العام", "لعام"].contains(&w.folded.as_str()))
-        && k < next + 2
-    {
+    while words.get(k).is_some_and(|w| List::YearWords.contains(&w.folded)) && k < next + 2 {
         k += 1;
     }
     if let Some(w) = words.get(k).filter(|w| w.span.start - span.end < 24)
@@ -90,11 +90,11 @@ pub(super) fn month_mention(text: &str, words: &[Word], nums: &[Number], i: usiz
         next = k + 1;
     }
     let qualified = words.get(next).is_some_and(|w| {
-        LAST.contains(&w.folded.as_str()) || NEXT.contains(&w.folded.as_str()) || THIS.contains(&w.folded.as_str())
+        [List::PastQualifiers, List::FutureQualifiers, List::PresentQualifiers].iter().any(|l| l.contains(&w.folded))
     });
     let prev = i.checked_sub(1).map_or("", |p| words[p].folded.as_str());
-    let after_month_word = matches!(prev, "شهر" | "لشهر" | "اجتماع" | "نهايه" | "منتصف" | "مطلع")
-        || (matches!(prev, "في" | "منذ" | "خلال" | "حتي") && !is_father(text, &words[i]));
+    let after_month_word =
+        List::BeforeMonths.contains(prev) || (List::MonthPrepositions.contains(prev) && !is_father(text, &words[i]));
     if ambiguous && day.is_none() && year.is_none() && !qualified && !after_month_word
         || libyan.is_some() && (day.is_none() || year.is_none())
     {

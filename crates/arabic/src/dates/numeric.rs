@@ -3,6 +3,7 @@
 use super::super::letters::{digit_value, fold, is_invisible};
 use super::hijri;
 use super::mention::{Basis, DateMention};
+use crate::word_lists::List;
 use jiff::civil::Date;
 use std::sync::LazyLock;
 
@@ -17,10 +18,9 @@ static FORM: LazyLock<regex::Regex> = LazyLock::new(|| {
 
 /// A day and a month, followed by a word that identifies them as a date.
 static SHORT: LazyLock<regex::Regex> = LazyLock::new(|| {
-    regex::Regex::new(&format!(
-        r"({DIGIT}{{1,2}}){MARKS}[/\\]{MARKS}({DIGIT}{{1,2}})\s+(?:الجاري|الحالي|الماضي|المنصرم|المقبل|القادم)\b"
-    ))
-    .expect("fixed pattern")
+    let qualifiers = List::ShortDateQualifiers.words().join("|");
+    regex::Regex::new(&format!(r"({DIGIT}{{1,2}}){MARKS}[/\\]{MARKS}({DIGIT}{{1,2}})\s+(?:{qualifiers})\b"))
+        .expect("fixed pattern")
 });
 
 /// The numeric dates of a text.

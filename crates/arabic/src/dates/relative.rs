@@ -1,9 +1,10 @@
 //! Dates relative to the day of speaking.
 
-use super::calendar::weekday;
+use super::calendar::{relative_day, weekday};
 use super::mention::{Basis, DateMention};
 use super::month::blank_or;
 use crate::letters::Word;
+use crate::word_lists::List;
 
 /// `اليوم`, `أمس`, `غدا`, and weekdays that do not merely introduce a written date.
 pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], text: &str) -> Option<DateMention> {
@@ -12,37 +13,11 @@ pub(super) fn relative_mention(words: &[Word], k: usize, found: &[DateMention], 
     let prev = k.checked_sub(1).map(|p| words[p].folded.as_str());
     let blank = DateMention::empty(w.span.clone(), Basis::Relative);
     match w.folded.as_str() {
-        "امس" | "البارحه" | "غدا" | "غد" => return Some(blank),
+        word if relative_day(word).is_some_and(|days| days != 0) => return Some(blank),
         // "اليوم السابع" is a newspaper, and "في اليوم التالي" is not a date.
         "اليوم"
-            if !matches!(
-                next,
-                Some(
-                    "السابع"
-                        | "التالي"
-                        | "العالمي"
-                        | "الوطني"
-                        | "الاول"
-                        | "الثاني"
-                        | "الثالث"
-                        | "نفسه"
-                        | "الدولي"
-                )
-            ) && !matches!(
-                prev,
-                Some(
-                    "في" | "اخبار"
-                        | "ذلك"
-                        | "كواليس"
-                        | "هذا"
-                        | "المصري"
-                        | "عين"
-                        | "الامارات"
-                        | "زيارات"
-                        | "روسيا"
-                        | "لبنان"
-                )
-            ) =>
+            if !next.is_some_and(|w| List::AfterNamedDay.contains(w))
+                && !prev.is_some_and(|w| List::BeforeNamedDay.contains(w)) =>
         {
             return Some(blank);
         }

@@ -1,8 +1,9 @@
 //! Resolution of dates to days, relative to the day of publication.
 
-use super::calendar::{LAST, NEXT};
+use super::calendar::relative_day;
 use super::mention::{Basis, DateMention};
 use crate::letters::Word;
+use crate::word_lists::List;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -11,18 +12,16 @@ pub(super) fn resolve(d: &DateMention, words: &[Word], reference: Option<Date>) 
     let after = words.iter().find(|w| w.span.start >= d.span.end).map(|w| w.folded.as_str());
     let inside =
         words.iter().rfind(|w| w.span.end <= d.span.end && w.span.start >= d.span.start).map(|w| w.folded.as_str());
-    let qualifier = |set: &[&str]| [after, inside].into_iter().flatten().any(|w| set.contains(&w));
+    let qualifier = |list: List| [after, inside].into_iter().flatten().any(|w| list.contains(w));
     match d.basis {
         Basis::Relative => {
             let today = reference?;
             let word = inside?;
             let before = words.iter().rfind(|w| w.span.end <= d.span.start).map(|w| w.folded.as_str());
-            let shift = match word {
-                "غدا" | "غد" if before == Some("بعد") => 2,
-                "غدا" | "غد" => 1,
-                "اليوم" => 0,
-                _ if before == Some("اول") || after == Some("الاول") => -2,
-                _ => -1,
+            let shift = match relative_day(word)? {
+                1 if before == Some("بعد") => 2,
+                -1 if before == Some("اول") || after == Some("الاول") => -2,
+                days => days,
             };
             let day = today.checked_add(shift.days()).ok()?;
             Some((day, day))
@@ -31,9 +30,9 @@ pub(super) fn resolve(d: &DateMention, words: &[Word], reference: Option<Date>) 
             let today = reference?;
             let want = d.weekday?;
             let back = i64::from(today.weekday().since(want));
-            let shift = if qualifier(&NEXT) {
+            let shift = if qualifier(List::FutureQualifiers) {
                 if back == 0 { 7 } else { 7 - back }
-            } else if qualifier(&LAST) {
+            } else if qualifier(List::PastQualifiers) {
                 if back == 0 { -7 } else { -back }
             } else if back <= 4 {
                 -back
@@ -48,7 +47,9 @@ pub(super) fn resolve(d: &DateMention, words: &[Word], reference: Option<Date>) 
             (year, Some(m), day) => {
                 let y = match year {
                     Some(y) => y,
-                    None => nearest_year(m, reference?, qualifier(&LAST), qualifier(&NEXT)),
+                    None => {
+                        nearest_year(m, reference?, qualifier(List::PastQualifiers), qualifier(List::FutureQualifiers))
+                    }
                 };
                 let first = Date::new(y, m as i8, day.unwrap_or(1) as i8).ok()?;
                 let last = match (day, d.last_day) {

@@ -3,6 +3,7 @@
 //! A gloss may be a phrase ("break out", "prime minister", "ministry of health"): the verb is its first word, the noun
 //! the last one before "of", "for" or "in".
 
+use crate::tables::lines;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ struct Irregular {
 
 static IRREGULAR: LazyLock<Irregular> = LazyLock::new(|| {
     let mut list = Irregular { verbs: HashMap::new(), nouns: HashMap::new() };
-    for line in include_str!("../../data/irregular.tsv").lines().filter(|l| !l.starts_with('#')) {
+    for line in lines(include_str!("../../data/irregular.tsv")) {
         match line.split('\t').collect::<Vec<_>>()[..] {
             ["verb", base, past, participle] => {
                 list.verbs.insert(base, (past, participle));

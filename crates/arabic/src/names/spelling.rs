@@ -4,6 +4,9 @@ use super::transliteration::{is_foreign, transliterate};
 use crate::analysis::{Lemma, Pos, analyses};
 use crate::letters::{fold, without_marks};
 use crate::name_lists::given;
+use crate::numerals;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The Latin spelling of an Arabic name, in the English convention: known given names as usually spelled, foreign
 /// ones as their letters suggest, the rest letter by letter.
@@ -58,23 +61,9 @@ pub(crate) fn foreign(name: &str) -> Option<String> {
 
 /// Numbers of kings and popes: `السادس` → `VI`.
 pub(super) fn regnal(folded: &str) -> Option<&'static str> {
-    const NUMBERS: [(&str, &str); 14] = [
-        ("الاول", "I"),
-        ("الثاني", "II"),
-        ("الثالث", "III"),
-        ("الرابع", "IV"),
-        ("الخامس", "V"),
-        ("السادس", "VI"),
-        ("السابع", "VII"),
-        ("الثامن", "VIII"),
-        ("التاسع", "IX"),
-        ("العاشر", "X"),
-        ("الاولي", "I"),
-        ("الثانيه", "II"),
-        ("الثالثه", "III"),
-        ("الرابعه", "IV"),
-    ];
-    NUMBERS.iter().find(|(a, _)| *a == folded).map(|(_, r)| *r)
+    static NUMBERS: LazyLock<HashMap<&'static str, &'static str>> =
+        LazyLock::new(|| numerals::table("regnal").flat_map(|(n, forms)| forms.map(move |f| (f, n))).collect());
+    NUMBERS.get(folded).copied()
 }
 
 fn capital(s: &str) -> String {

@@ -29,7 +29,9 @@ pub fn is_foreign(name: &str) -> bool {
     const ARABIC: &str = "عحصضطظقءثذئؤىة";
     name.chars().count() >= 3
         && name.chars().all(|c| matches!(c, 'آ'..='ي' | 'پ' | 'چ' | 'ڤ' | 'گ' | 'ژ') && !ARABIC.contains(c))
-        && !["ال", "عبد", "أبو", "ابو"].iter().any(|p| name.starts_with(p))
+        && !name.starts_with("ال")
+        && !name.starts_with("عبد")
+        && !name.strip_prefix(['أ', 'ا']).is_some_and(|rest| rest.starts_with("بو"))
 }
 
 /// The likeliest Latin spelling of a foreign name, in lower case; none if it is too long or has letters that the model

@@ -4,32 +4,38 @@
 use super::super::letters::Word;
 use super::number::{Kind, Number, only_blank, skip_clitics};
 use super::spelled::{Item, lex};
+use super::table::table;
+use crate::word_lists::List;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Values of a kind of numerals by their forms.
+fn values(kind: &'static str) -> HashMap<&'static str, f64> {
+    let value = |v: &str| match v.split_once('/') {
+        Some((a, b)) => Some(a.parse::<f64>().ok()? / b.parse::<f64>().ok()?),
+        None => v.parse().ok(),
+    };
+    table(kind)
+        .filter_map(|(v, forms)| Some((value(v)?, forms)))
+        .flat_map(|(v, forms)| forms.map(move |f| (f, v)))
+        .collect()
+}
 
 /// The fraction that a word names, with or without the article and `و`.
 fn part(folded: &str) -> Option<f64> {
-    let bare = ["وال", "ال", "بال", "و", "ب", "ل"].iter().find_map(|p| folded.strip_prefix(p)).unwrap_or(folded);
-    [folded, bare].iter().find_map(|w| {
-        Some(match *w {
-            "نصف" => 0.5,
-            "ثلث" => 1.0 / 3.0,
-            "ثلثا" | "ثلثي" | "ثلثين" | "ثلثان" => 2.0 / 3.0,
-            "ربع" => 0.25,
-            _ => return None,
-        })
-    })
+    static PARTS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| values("part"));
+    PARTS.get(folded).or_else(|| PARTS.get(List::FractionProclitics.after(folded)?)).copied()
 }
 
 /// The plural of a fraction after a count: `ثلاثة أرباع`.
 fn parts(folded: &str) -> Option<f64> {
-    Some(match folded.strip_prefix("ال").unwrap_or(folded) {
-        "ارباع" => 4.0,
-        "اخماس" => 5.0,
-        "اسداس" => 6.0,
-        "اثمان" => 8.0,
-        "اعشار" => 10.0,
-        _ => return None,
-    })
+    static PARTS: LazyLock<HashMap<&'static str, f64>> = LazyLock::new(|| values("parts"));
+    PARTS.get(folded.strip_prefix("ال").unwrap_or(folded)).copied()
 }
+
+/// The tens of a decade by the ending of its name before `يات`: `ثلاثينيات`.
+static TENS: LazyLock<Vec<(&'static str, f64)>> =
+    LazyLock::new(|| values("tens").into_iter().filter(|(form, _)| form.ends_with("ين")).collect());
 
 fn scale_of(word: &Word) -> Option<f64> {
     match lex(&word.folded)? {
@@ -54,7 +60,7 @@ pub(super) fn slashed(text: &str, words: &[Word], i: usize) -> Option<(Number, u
         && !text[b.span.end..].starts_with(sign);
     let word = |k: Option<&Word>, list: &[&str]| k.is_some_and(|w| list.iter().any(|l| w.folded.contains(l)));
     let before = i.checked_sub(1).and_then(|k| words.get(k));
-    let round = word(words.get(i + 2), &["نهايي"]) || word(before, &["دور", "يوم", "تاريخ", "بتاريخ"]);
+    let round = word(words.get(i + 2), &["نهايي"]) || word(before, &["دور", "يوم", "تاريخ"]);
     if !single || round || count == 0 || count >= of || !matches!(of, 2..=6 | 8 | 10) {
         return None;
     }
@@ -151,16 +157,6 @@ pub(super) fn spoken_decimals(text: &str, words: &[Word], number: Number, next: 
 
 /// `ثلاثينيات القرن العشرين`, `الثمانينيات`: a decade.
 pub(super) fn decade(text: &str, words: &[Word], i: usize) -> Option<(Number, usize)> {
-    const TENS: [(&str, f64); 8] = [
-        ("عشرين", 20.0),
-        ("ثلاثين", 30.0),
-        ("اربعين", 40.0),
-        ("خمسين", 50.0),
-        ("ستين", 60.0),
-        ("سبعين", 70.0),
-        ("ثمانين", 80.0),
-        ("تسعين", 90.0),
-    ];
     let w = words.get(i)?;
     let bare = w.folded.strip_suffix("يات").or_else(|| w.folded.strip_suffix("ات"))?;
     let tens = TENS.iter().find(|(t, _)| bare.strip_suffix(t).is_some_and(|p| p.chars().count() <= 3))?.1;

@@ -2,6 +2,8 @@
 
 use super::super::letters::Word;
 use super::number::{Kind, Number, only_blank, skip_clitics};
+use super::table::table;
+use crate::word_lists::List;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -17,78 +19,44 @@ pub(super) enum Item {
 }
 
 static LEXICON: LazyLock<HashMap<&'static str, Item>> = LazyLock::new(|| {
-    let mut m = HashMap::new();
-    let mut add = |forms: &'static str, item: Item| {
-        for f in forms.split_whitespace() {
-            m.insert(f, item);
+    let mut out = HashMap::new();
+    let mut add = |kind: &'static str, item: fn(f64) -> Item| {
+        for (value, forms) in table(kind) {
+            let item = value.parse().map(item).expect("a test reads the table");
+            out.extend(forms.map(|f| (f, item)));
         }
     };
-    let units = [
-        (1.0, "واحد واحده احد احدي"),
-        (2.0, "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي"),
-        (3.0, "ثلاثه ثلاث"),
-        (4.0, "اربعه اربع"),
-        (5.0, "خمسه خمس"),
-        (6.0, "سته ست"),
-        (7.0, "سبعه سبع"),
-        (8.0, "ثمانيه ثماني ثمان"),
-        (9.0, "تسعه تسع"),
-    ];
-    for (v, f) in units {
-        add(f, Item::Unit(v));
+    add("unit", Item::Unit);
+    add("ten", |_| Item::Ten);
+    add("tens", Item::Tens);
+    add("hundreds", Item::Hundreds);
+    add("ordinal", Item::Ordinal);
+    for (value, forms) in table("scale") {
+        let (scale, count) = value.split_once(' ').expect("a test reads the table");
+        let number = |n: &str| n.parse().expect("a test reads the table");
+        let item = Item::Scale(number(scale), number(count));
+        out.extend(forms.map(|f| (f, item)));
     }
-    add("عشره عشر", Item::Ten);
-    let tens = [
-        (20.0, "عشرون عشرين"),
-        (30.0, "ثلاثون ثلاثين"),
-        (40.0, "اربعون اربعين"),
-        (50.0, "خمسون خمسين"),
-        (60.0, "ستون ستين"),
-        (70.0, "سبعون سبعين"),
-        (80.0, "ثمانون ثمانين"),
-        (90.0, "تسعون تسعين"),
-    ];
-    for (v, f) in tens {
-        add(f, Item::Tens(v));
-    }
-    let hundreds = [
-        (100.0, "مايه ميه"),
-        (200.0, "مايتان مايتين مايتا مايتي ميتان ميتين ميتا ميتي"),
-        (300.0, "ثلاثمايه ثلاثميه"),
-        (400.0, "اربعمايه اربعميه"),
-        (500.0, "خمسمايه خمسميه"),
-        (600.0, "ستمايه ستميه"),
-        (700.0, "سبعمايه سبعميه"),
-        (800.0, "ثمانمايه ثمانميه ثمانيمايه"),
-        (900.0, "تسعمايه تسعميه"),
-    ];
-    for (v, f) in hundreds {
-        add(f, Item::Hundreds(v));
-    }
-    add("الف الاف الفا", Item::Scale(1e3, 1.0));
-    add("الفان الفين الفي", Item::Scale(1e3, 2.0));
-    add("مليون ملايين مليونا", Item::Scale(1e6, 1.0));
-    add("مليونان مليونين مليوني", Item::Scale(1e6, 2.0));
-    add("مليار مليارات مليارا بليون بليونا", Item::Scale(1e9, 1.0));
-    add("ملياران مليارين ملياري بليونين", Item::Scale(1e9, 2.0));
-    add("تريليون تريليونا تريليونات ترليون", Item::Scale(1e12, 1.0));
-    add("تريليونان تريليونين تريليوني ترليوني", Item::Scale(1e12, 2.0));
-    let ordinals = [
-        (1.0, "حادي حاديه"),
-        (2.0, "ثاني ثانيه ثان"),
-        (3.0, "ثالث ثالثه"),
-        (4.0, "رابع رابعه"),
-        (5.0, "خامس خامسه"),
-        (6.0, "سادس سادسه"),
-        (7.0, "سابع سابعه"),
-        (8.0, "ثامن ثامنه"),
-        (9.0, "تاسع تاسعه"),
-        (10.0, "عاشر عاشره"),
-    ];
-    for (v, f) in ordinals {
-        add(f, Item::Ordinal(v));
-    }
-    m
+    out
+});
+
+/// A proclitic before a numeral.
+struct Proclitic {
+    written: &'static str,
+    and: bool,
+    definite: bool,
+    /// Number of letters.
+    length: usize,
+}
+
+static PROCLITICS: LazyLock<Vec<Proclitic>> = LazyLock::new(|| {
+    let proclitic = |written: &&'static str| Proclitic {
+        written,
+        and: written.starts_with('و'),
+        definite: written.ends_with("ال") || *written == "لل",
+        length: written.chars().count(),
+    };
+    List::NumeralProclitics.words().iter().map(proclitic).collect()
 });
 
 /// A word of the lexicon after its proclitics.
@@ -110,24 +78,7 @@ pub(super) fn lex(folded: &str) -> Option<Lexed> {
         return Some(l);
     }
     // "واحد", "والي" and the like are excluded: what remains must be a numeral.
-    for (p, and, definite) in [
-        ("وال", true, true),
-        ("بال", false, true),
-        ("لل", false, true),
-        ("ال", false, true),
-        ("وب", true, false),
-        ("ول", true, false),
-        ("و", true, false),
-        ("ب", false, false),
-        ("ل", false, false),
-    ] {
-        if let Some(rest) = folded.strip_prefix(p)
-            && let Some(l) = found(rest, and, definite, p.chars().count())
-        {
-            return Some(l);
-        }
-    }
-    None
+    PROCLITICS.iter().find_map(|p| found(folded.strip_prefix(p.written)?, p.and, p.definite, p.length))
 }
 
 /// A numeral in words from word `i`, and the index of the next word. "One" alone is an article or a pronoun more often

@@ -2,6 +2,7 @@
 
 use super::quotes::CLOSERS;
 use crate::letters::{fold, is_arabic_letter, is_invisible, is_letter, is_mark};
+use crate::word_lists::List;
 
 /// The last token of a text, without opening marks.
 pub(super) fn last_token(text: &str) -> &str {
@@ -27,10 +28,6 @@ pub(super) fn dotted_initials(token: &str) -> bool {
 /// question.
 const TITLES: &str = "دأمصجطتسقهرك";
 
-/// Nouns after which a single letter is a label: `المجموعة ب`.
-const LABELLED: &str = "المجموعه المجموعتين المجموعتان مجموعه الفيه فيه الفرع القسم فيتامين الطبقه الدرجه المستوي الصف النقطه \
-البند الفقره الملحق الحرف حرف الخيار النموذج القايمه الجزء المنطقه الباب القاعه البوابه";
-
 /// Whether a token before a full stop is a letter that abbreviates a title or a name (`د. أحمد`, `جورج و. بوش`) rather
 /// than one that ends a sentence (`فازت المجموعة ب. وخسرت`).
 pub(super) fn is_initial(token: &str, before: &str, rest: &str) -> bool {
@@ -40,7 +37,9 @@ pub(super) fn is_initial(token: &str, before: &str, rest: &str) -> bool {
         [c] if is_arabic_letter(*c) => {
             let previous = before.trim_end().strip_suffix(token).unwrap_or("").split_whitespace().next_back();
             let noun = previous.map(fold).unwrap_or_default();
-            if LABELLED.split_whitespace().any(|l| l == noun || noun.strip_prefix(['و', 'ب', 'ل']) == Some(l)) {
+            if List::LabelledNouns.contains(&noun)
+                || noun.strip_prefix(['و', 'ب', 'ل']).is_some_and(|n| List::LabelledNouns.contains(n))
+            {
                 return false;
             }
             // "الساعة 10 ص. وغادر": a unit of what was counted.

@@ -1,6 +1,7 @@
 //! The English of a preposition according to the word that governs it, as far as listed.
 
 use crate::analysis::{Pos, Sentence, Token, verb_of};
+use crate::word_lists::List;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -25,7 +26,7 @@ pub(super) struct Choice {
 
 /// By the preposition and its governing lemma.
 static GOVERNS: LazyLock<HashMap<(&'static str, &'static str), Choice>> = LazyLock::new(|| {
-    let lines = include_str!("../../data/governs.tsv").lines().filter(|l| !l.starts_with('#'));
+    let lines = crate::tables::lines(include_str!("../../data/governs.tsv"));
     let mut map = HashMap::new();
     for line in lines {
         let mut columns = line.split('\t');
@@ -72,36 +73,6 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
     None
 }
 
-/// Nouns of places and times, before which `ب` is "in".
-const PLACES: [&str; 26] = [
-    "شمال",
-    "جنوب",
-    "شرق",
-    "غرب",
-    "وسط",
-    "مدينة",
-    "منطقة",
-    "ولاية",
-    "محافظة",
-    "إقليم",
-    "بلدة",
-    "قرية",
-    "حي",
-    "شارع",
-    "ملعب",
-    "مقر",
-    "بداية",
-    "نهاية",
-    "مستشفى",
-    "مطار",
-    "جامعة",
-    "مدرسة",
-    "عاصمة",
-    "سجن",
-    "قطاع",
-    "بلد",
-];
-
 /// The English of a preposition attached to a word if nothing governs it.
 pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<Choice> {
     let t = &sentence.tokens[at];
@@ -121,7 +92,7 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
         }
         'ل' if deed => choice("for", Complement::Noun),
         'ب' if deed && construct && !next.is_some_and(Token::is_number) => choice("by", Complement::Gerund),
-        'ب' if a.pos == Pos::Propn || PLACES.contains(&t.lemma()) => choice("in", Complement::Noun),
+        'ب' if a.pos == Pos::Propn || List::PlacesAndTimes.contains(t.lemma()) => choice("in", Complement::Noun),
         'ب' => choice("with", Complement::Noun),
         // "the director of the club", "he said to the club".
         'ل' if at > 0 && sentence.is_joined(at) && a.conjunction.is_none() => {

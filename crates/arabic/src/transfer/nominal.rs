@@ -3,6 +3,7 @@
 use super::government::Complement;
 use super::unit::{Kind, Unit};
 use crate::english::inflect::gerund;
+use crate::tables::lines;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -173,7 +174,7 @@ pub(super) fn ends_with_of(words: &str) -> bool {
 /// Whether an adjective stands behind its noun where a preposition follows it: "affiliated", "responsible".
 fn takes_complement(adjective: &str) -> bool {
     static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/complemented.txt").lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(include_str!("../../data/complemented.txt"));
         lines.flat_map(str::split_whitespace).collect()
     });
     WORDS.contains(adjective)
@@ -187,7 +188,7 @@ pub(super) fn is_all(words: &str) -> bool {
 /// Whether a noun is a single countable one, so that English uses "a".
 fn is_one(noun: &Unit, definite: bool) -> bool {
     static MASS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let lines = include_str!("../../data/mass_nouns.txt").lines().filter(|l| !l.starts_with('#'));
+        let lines = lines(include_str!("../../data/mass_nouns.txt"));
         lines.flat_map(str::split_whitespace).collect()
     });
     let word = noun.text.split(' ').next_back().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::unit::{Kind, Unit};
 use crate::analysis::{Pos, Token};
+use crate::word_lists::List;
 
 /// Renders a quantifier: "some of the members", "every house".
 pub(super) fn quantify(u: &mut Unit, t: &Token, next: Option<&Token>) {
@@ -60,7 +61,7 @@ pub(super) fn approximate(u: &mut Unit, t: &Token, next: Option<&Token>) {
     if !number {
         return;
     }
-    if t.expression.is_none() && matches!(t.lemma(), "حوالي" | "نحو" | "قرابة" | "زهاء") {
+    if t.expression.is_none() && List::Approximations.contains(t.lemma()) {
         "about".clone_into(&mut u.text);
     }
     if ROUGHLY.contains(&u.text.as_str()) {

@@ -122,7 +122,7 @@ fn a_clause_with_a_subject_of_its_own_ends_before_the_object() {
     says(&[
         (
             "أظهرت الصور التي نشرتها الوكالة تدمير الجسر",
-            "the photos that the agency posted showed the destruction of the bridge",
+            "the photos that the agency published showed the destruction of the bridge",
         ),
         ("ذكر تقرير أعدته الوزارة أن السد مغلق", "a report that the ministry prepared reported that the dam is closed"),
     ]);

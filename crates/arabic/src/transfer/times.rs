@@ -2,9 +2,12 @@
 
 use super::unit::{Kind, Unit};
 use crate::analysis::Sentence;
+use crate::word_lists::List;
 
-/// Nouns of durations.
-const LENGTHS: [&str; 11] = ["ثانية", "دقيقة", "ساعة", "يوم", "ليلة", "أسبوع", "شهر", "عام", "سنة", "عقد", "قرن"];
+/// Whether a lemma is a noun of a duration.
+fn is_length(lemma: &str) -> bool {
+    List::TimeUnits.contains(lemma) || lemma == "ليلة"
+}
 
 /// Renders the times among some units in English.
 pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
@@ -27,7 +30,7 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 let half = units.get(k + 2).filter(|u| u.gap.is_empty()).and_then(|u| sentence.tokens.get(u.word));
                 let half = half.and_then(|t| match t.folded.as_str() {
                     "صباحا" | "فجرا" => Some(" a.m."),
-                    "مساء" | "ليلا" | "ظهرا" | "عصرا" => Some(" p.m."),
+                    hour if List::HoursAfterNoon.contains(hour) => Some(" p.m."),
                     _ => None,
                 });
                 // "في الساعة" is at.
@@ -46,8 +49,7 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 }
             }
             since @ ("قبل" | "منذ") if units[k].kind == Kind::Preposition => {
-                let length =
-                    |u: &Unit| u.kind == Kind::Noun && u.touches() && LENGTHS.contains(&lemma(u)) && !u.article;
+                let length = |u: &Unit| u.kind == Kind::Noun && u.touches() && is_length(lemma(u)) && !u.article;
                 let two = length(&units[k + 1]) && units[k + 1].text.starts_with("two ");
                 let counted = units.get(k + 2).is_some_and(|u| number && length(u));
                 let at = k + 1 + usize::from(counted);
@@ -69,16 +71,14 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
     }
 }
 
-/// Nouns that a number behind them puts in a row: "the 12th round".
-const ORDERED: [&str; 14] =
-    ["دقيقة", "جولة", "دورة", "قرن", "نسخة", "ذكرى", "أسبوع", "مرحلة", "مركز", "يوم", "طبعة", "حلقة", "قمة", "مؤتمر"];
-/// Nouns that a number behind them is the name of: "Article 7", "Resolution 1701".
-const NUMBERED: [&str; 7] = ["مادة", "فصل", "فقرة", "بند", "قرار", "مرسوم", "قانون"];
-
 /// "the 65th minute", "article 7": what a number says of the noun with an article before it.
 fn order(lemma: &str, units: &mut Vec<Unit>, k: usize) {
-    let ordered = ORDERED.contains(&lemma);
-    if !(ordered || NUMBERED.contains(&lemma)) || !units[k].article || units[k].kind != Kind::Noun || units[k].plural {
+    let ordered = List::OrderedNouns.contains(lemma);
+    if !(ordered || List::NumberedNouns.contains(lemma))
+        || !units[k].article
+        || units[k].kind != Kind::Noun
+        || units[k].plural
+    {
         return;
     }
     let the = units[k + 1].text == "the" && units[k + 1].touches();

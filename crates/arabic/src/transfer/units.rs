@@ -5,11 +5,12 @@ use super::light::{Light, light};
 use super::signs::signs;
 use super::times;
 use super::unit::{Kind, Unit};
-use super::word::{CHAINS, NOT, set_verb, unit};
+use super::word::{NOT, set_verb, unit};
 use crate::analysis::{Pos, Sentence, Token};
 use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
 use crate::units as measures;
+use crate::word_lists::List;
 
 /// The units of a sentence, in Arabic order.
 pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
@@ -157,12 +158,6 @@ fn become_deed(unit: &mut Unit, t: &Token, light: Light) {
     }
 }
 
-/// Verbs whose object is an intended action.
-const WANTING: [&str; 8] = ["حاول", "أراد", "قرر", "رفض", "اعتزم", "نوى", "استطاع", "تعهد"];
-
-/// Verbs of necessity and possibility, behind which a verbal noun says what is to be done: "must protect the coast".
-const NECESSITY: [&str; 4] = ["وجب", "ينبغي", "أمكن", "جاز"];
-
 /// Sets the English of a preposition, attached to a word or not, by its governor.
 fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
     let before = out.last();
@@ -229,16 +224,16 @@ fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
             return;
         }
         match verb.map(|v| sentence.tokens[v.word].lemma()) {
-            Some(lemma) if WANTING.contains(&lemma) => {
+            Some(lemma) if List::WantingVerbs.contains(lemma) => {
                 (unit.preposition, unit.complement) = ("to", Complement::Infinitive);
                 return;
             }
-            Some(lemma) if CHAINS.contains(&lemma) => {
+            Some(lemma) if List::BeginningVerbs.contains(lemma) => {
                 (unit.governed, unit.complement) = (true, Complement::Gerund);
                 return;
             }
             // "يجب تسليم الرسائل": the letters are no subject of the necessity.
-            Some(lemma) if NECESSITY.contains(&lemma) && out.last().is_some_and(|u| u.kind == Kind::Verb) => {
+            Some(lemma) if List::NecessityVerbs.contains(lemma) && out.last().is_some_and(|u| u.kind == Kind::Verb) => {
                 (unit.governed, unit.complement) = (true, Complement::Infinitive);
                 return;
             }

@@ -10,6 +10,7 @@ use crate::dates;
 use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
 use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
+use crate::word_lists::List;
 use crate::wording::{
     as_subject, expression_clitics, expression_form, form, is_counted, is_self, reflexive, subject, unknown_for_model,
 };
@@ -154,7 +155,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         _ => {}
     }
     has(&mut u, t, a);
-    u.chains = CHAINS.contains(&t.lemma());
+    u.chains = List::BeginningVerbs.contains(t.lemma());
     approximate(&mut u, t, tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)));
     quantify(&mut u, t, tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)));
     u.time |= is_time(&u.text);
@@ -227,7 +228,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         set_verb(u, base.to_owned(), a);
     }
     let words = e.text().split(' ').filter(|w| *w != "…").count();
-    let asks = matches!(last, "أن" | "إن" | "عن" | "على" | "إلى" | "من" | "في" | "مع");
+    let asks = matches!(last, "أن" | "إن") || List::GovernedPrepositions.contains(&fold(last));
     let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
     if within(tokens, i) + 1 == words && asks && !passive {
         // No subject follows its preposition.
@@ -244,9 +245,6 @@ fn is_intransitive_deed(english: &str, t: &Token) -> bool {
     ];
     INTRANSITIVE.contains(&english) || is_intransitive(t.lemma())
 }
-
-/// Verbs after which another one expresses the action: "began working".
-pub(super) const CHAINS: [&str; 8] = ["بدأ", "ظل", "استمر", "واصل", "أخذ", "شرع", "راح", "بات"];
 
 /// "لديها خطة": it has a plan.
 fn has(u: &mut Unit, t: &Token, a: &Analysis) {

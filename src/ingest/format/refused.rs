@@ -1,0 +1,122 @@
+//! Content that is not read, recognised by its first bytes, with what to do about it.
+
+/// What to do about a document that only its owner can open.
+pub(in super::super) const LOCKED: &str =
+    "the document is locked with a password; open it, save it without the password, and name that file";
+
+/// The signature of compound files: Word, Excel and Outlook before 2007, and newer documents with a password.
+const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+/// Bytes of a compound file in which the directory of its streams is looked for, at either end.
+const DIRECTORY: usize = 4 << 20;
+
+/// Why content is not read, and what to do; `None` if it may be readable. `workbook` and `archive` say whether it was
+/// taken for one.
+pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'static str> {
+    if bytes.starts_with(COMPOUND) {
+        return compound(bytes, workbook);
+    }
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    if text.starts_with(b"{\\rtf") {
+        return Some("a document in Rich Text Format; save it as .docx and name that file");
+    }
+    Some(match bytes {
+        [b'7', b'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => "a 7z archive; unpack it first and name the folder",
+        [b'R', b'a', b'r', b'!', 0x1A, 0x07, ..] => "a RAR archive; unpack it first and name the folder",
+        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => "a file packed with xz; unpack it first and name what is inside",
+        [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', ..] => {
+            "a file packed with bzip2; unpack it first and name what is inside"
+        }
+        _ if archive => return packaged(bytes),
+        _ => return None,
+    })
+}
+
+/// Documents of other programs that are zip archives inside.
+fn packaged(bytes: &[u8]) -> Option<&'static str> {
+    let holds = |name: &str| bytes.windows(name.len()).any(|w| w == name.as_bytes());
+    if !bytes.starts_with(b"PK") {
+        None
+    } else if holds("ppt/presentation.xml") || holds("mimetypeapplication/vnd.oasis.opendocument.presentation") {
+        Some("a presentation; save it as PDF and name that file")
+    } else if holds("mimetypeapplication/epub+zip") {
+        Some("an e-book; convert it to HTML and name that file")
+    } else {
+        None
+    }
+}
+
+/// Whether a compound file is a workbook that can be read.
+pub(super) fn is_old_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND)
+        && !stream(bytes, "EncryptedPackage")
+        && (stream(bytes, "Workbook") || stream(bytes, "Book"))
+        && !stream(bytes, "WordDocument")
+}
+
+fn compound(bytes: &[u8], workbook: bool) -> Option<&'static str> {
+    if stream(bytes, "EncryptedPackage") {
+        Some(LOCKED)
+    } else if stream(bytes, "WordDocument") {
+        Some("a document of Word before 2007 (.doc); save it as .docx and name that file")
+    } else if stream(bytes, "PowerPoint Document") {
+        Some("a presentation; save it as PDF and name that file")
+    } else if stream(bytes, "__nameid_version1.0") {
+        Some("a message in Outlook's own format (.msg); save it as .eml or as text and name that file")
+    } else if workbook {
+        None
+    } else {
+        Some("a document in an older format of Office; save it in the present one (.docx, .xlsx) and name that file")
+    }
+}
+
+/// Whether a compound file has a stream of this name; the directory has names in UTF-16, each in 64 bytes.
+fn stream(bytes: &[u8], name: &str) -> bool {
+    let name: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    let head = &bytes[..bytes.len().min(DIRECTORY)];
+    let tail = &bytes[bytes.len().saturating_sub(DIRECTORY)..];
+    let entry = |part: &[u8]| part.windows(name.len()).any(|w| w == name);
+    entry(head) || bytes.len() > DIRECTORY && entry(tail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Archive, Format, by_content, refused};
+    use super::*;
+
+    fn file(streams: &[&str]) -> Vec<u8> {
+        let mut out = COMPOUND.to_vec();
+        out.resize(512, 0);
+        for s in streams {
+            let mut entry: Vec<u8> = s.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            entry.resize(128, 0);
+            out.extend(entry);
+        }
+        out
+    }
+
+    #[test]
+    fn content_that_is_not_read_says_what_to_do() {
+        for (bytes, want) in [
+            (b"{\\rtf1\\ansi".to_vec(), "save it as .docx"),
+            (b"\xEF\xBB\xBF{\\rtf1".to_vec(), "save it as .docx"),
+            (file(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]), "password"),
+            (file(&["Root Entry", "WordDocument"]), "save it as .docx"),
+            (file(&["Root Entry", "__nameid_version1.0"]), ".eml"),
+            (b"7z\xBC\xAF\x27\x1C\0".to_vec(), "unpack it first"),
+            (b"Rar!\x1A\x07\x01\0".to_vec(), "unpack it first"),
+            (b"\xFD7zXZ\0\0".to_vec(), "unpack it first"),
+            (b"BZh91AY&SY".to_vec(), "unpack it first"),
+        ] {
+            let format = by_content(&bytes);
+            let why = refused(&bytes, format).unwrap_or_else(|| panic!("{format:?}"));
+            assert!(why.contains(want), "{why}");
+            // Whatever the name says.
+            assert!(refused(&bytes, Format::Docx).is_some());
+        }
+        let old = file(&["Root Entry", "Workbook"]);
+        assert_eq!((by_content(&old), refused(&old, Format::Workbook)), (Format::Workbook, None));
+        let slides = b"PK\x03\x04....ppt/presentation.xml....".as_slice();
+        assert!(refused(slides, Format::Archive(Archive::Zip)).is_some_and(|w| w.contains("PDF")));
+        assert_eq!(refused("خبر عن Rar!".as_bytes(), Format::Text), None);
+    }
+}
