@@ -47,17 +47,17 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         let found = reader.doc.select(&format!("time[{a}],[itemprop='datePublished'][{a}]")).attr(a)?.trim().to_owned();
         (!found.is_empty()).then_some(found)
     });
-    let before_now = reader
-        .doc
-        .select("time,[class*='date'],[class*='time'],[class*='ago'],[itemprop='datePublished']")
-        .iter()
-        .take(200)
-        .map(|e| mujaz_arabic::letters::tidy(&e.text()))
-        .find(|t| is_before_now(t));
     let site = meta(&["og:site_name", "application-name", "publisher", "article:publisher"]);
     let author = meta(&["author", "article:author", "DC.creator"]);
     let heading = meta(&["og:title", "twitter:title", "title"]);
     let data = data::of(&reader);
+    // Few pages have nothing but a time before now: the others are not searched for it.
+    let before_now = if published.is_none() && time_tag.is_none() && data.date.is_none() {
+        let shown = reader.doc.select("time,[class*='date'],[class*='time'],[class*='ago'],[itemprop='datePublished']");
+        shown.iter().take(200).map(|e| mujaz_arabic::letters::tidy(&e.text())).find(|t| is_before_now(t))
+    } else {
+        None
+    };
     let json_ld = reader.parse_json_ld();
     dom::drop_code(&reader);
     dom::drop_boxes(&reader);
