@@ -31,6 +31,7 @@ mod sheet;
 mod text;
 mod visual;
 mod warc;
+mod wide;
 mod workbook;
 
 pub use decode::{Decoded, decode};
