@@ -4,6 +4,7 @@
 mod admit;
 mod archive;
 mod chat;
+mod code_page;
 mod content;
 mod dates;
 mod deadline;
