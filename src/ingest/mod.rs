@@ -4,6 +4,7 @@
 mod admit;
 mod archive;
 mod chat;
+mod code_page;
 mod content;
 mod dates;
 mod deadline;
@@ -31,6 +32,7 @@ mod sheet;
 mod text;
 mod visual;
 mod warc;
+mod wide;
 mod workbook;
 
 pub use decode::{Decoded, decode};

@@ -4,10 +4,10 @@ use super::admit::{admit, host};
 use super::chat::telegram;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
 use super::text::text_of;
-use super::{deadline, json, sheet};
+use super::{deadline, json, sheet, wide};
 use crate::config::InputConfig;
 use rayon::prelude::*;
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 /// Maximum size of a record that is read without a time limit.
@@ -25,8 +25,19 @@ pub(super) fn all_lines(path: &Path, mut bytes: &[u8], config: &InputConfig) -> 
     join(parts)
 }
 
-/// Reads one object per line; lines are parsed on all cores, in batches.
+/// Reads one object per line, in UTF-8 or, with a byte order mark, in UTF-16.
 pub(super) fn json_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    match wide::encoding(reader) {
+        Some(encoding) => {
+            let mut reader = BufReader::new(wide::Narrowed::new(reader, encoding));
+            utf8_lines(path, &mut reader, config, sink)
+        }
+        None => utf8_lines(path, reader, config, sink),
+    }
+}
+
+/// Reads one object per line; lines are parsed on all cores, in batches.
+fn utf8_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
     let mut number = 0;
     let mut lines: Vec<(usize, Vec<u8>)> = Vec::new();
     let mut last = Ingested::default();
@@ -191,6 +202,13 @@ pub(super) fn record(
     config: &InputConfig,
     out: &mut Ingested,
 ) {
+    if json::is_withdrawn(value) {
+        let mut row =
+            skip(path, line, "the news service has withdrawn this article and put \"[Removed]\" in its place");
+        row.failed = false;
+        out.skipped.push(row);
+        return;
+    }
     // Most records are small: a thread for each would cost more than reading it.
     let draft = if raw.len() < SMALL {
         json::draft(value, &config.fields)
@@ -207,6 +225,21 @@ pub(super) fn record(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_in_utf16_are_read_and_withdrawn_articles_are_no_failure() {
+        let story = r#"{"title":"افتتاح مدرسة","text":"افتتح الوزير مدرسة جديدة في المدينة صباح اليوم."}"#;
+        let lines = format!("\u{FEFF}{story}\r\n{{\"title\":\"[Removed]\",\"content\":\"[Removed]\"}}\r\n{story}\r\n");
+        for bytes in [
+            lines.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+            lines.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            lines.clone().into_bytes(),
+        ] {
+            let out = all_lines(Path::new("x.jsonl"), &bytes, &InputConfig::default());
+            assert_eq!(out.articles.iter().map(|a| a.origin.line).collect::<Vec<_>>(), [Some(1), Some(3)]);
+            assert!(out.skipped.len() == 1 && !out.skipped[0].failed, "{:?}", out.skipped);
+        }
+    }
 
     #[test]
     fn only_an_overlong_line_is_lost() {

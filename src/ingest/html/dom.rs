@@ -12,6 +12,11 @@ const ELEMENTS: usize = 8_000;
 /// Removes what browsers do not show as text.
 pub(super) fn drop_code(reader: &Readability) {
     reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button").remove();
+    // AMP pages: menus, advertisements, and what is shown until an element has loaded or if it cannot.
+    reader
+        .doc
+        .select("amp-sidebar,amp-ad,amp-embed,amp-sticky-ad,amp-consent,amp-user-notification,[fallback],[placeholder]")
+        .remove();
 }
 
 /// Removes elements whose style hides them, unless they have most of the text.

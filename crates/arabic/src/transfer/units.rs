@@ -75,9 +75,8 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         if unit.gap == "," && unit.kind == Kind::Subordinator && unit.text == "that" && speaks(&out) {
             unit.gap.clear();
         }
-        // "من نفذوا": those who did it, where no noun stands before.
-        let alone = out.last().is_none_or(|b| !b.is_nominal() || !unit.touches());
-        if unit.kind == Kind::Relative && alone && t.folded.ends_with("من") && t.within.is_none() {
+        // "من نفذوا": those who did it.
+        if unit.kind == Kind::Relative && t.folded.ends_with("من") && t.within.is_none() {
             "those who".clone_into(&mut unit.text);
             unit.plural = true;
         }
