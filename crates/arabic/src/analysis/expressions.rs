@@ -236,9 +236,12 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 let fits = |f: &Form| match e.pos() {
                     Pos::Verb => i > 0 || !f.nominal,
                     // "في الأحوال الجوية" is not "في الحال".
+                    // "إنه لم يكن" is no "إن لم يكن".
+                    Pos::Sconj if i == 0 && f.pronoun && !pronoun => false,
                     Pos::Adp | Pos::Sconj => (i == 0 || !f.definite) && !f.inflected,
                     Pos::Adv => !f.inflected,
-                    _ => true,
+                    // "بعد ظهوره" is after he appeared, and no afternoon.
+                    _ => !(f.pronoun && f.inflected && !pronoun),
                 };
                 let mut word = find(&|k| k.is(w, pronoun, fits))?;
                 if fits_later(word) {

@@ -226,6 +226,10 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     if p.is_elative() {
         return 0.5;
     }
+    // "إنه عنصري" is racist, and no element of mine.
+    if p.pos == Pos::Sconj && p.pronoun.is_some() && !next.article {
+        return 0.0;
+    }
     let agrees = p.is_definite() == next.is_definite();
     let mut cost = match (p.pos, p.is_nominal()) {
         (Pos::Noun | Pos::Adj, _) if agrees => -0.8,

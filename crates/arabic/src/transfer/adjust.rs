@@ -47,7 +47,7 @@ pub(super) fn is_glued(sentence: &Sentence, i: usize) -> bool {
     i > 0
         && foreign(&sentence.tokens[i])
         && foreign(&sentence.tokens[i - 1])
-        && matches!(sentence.gap(i), ":" | "." | "/" | "@" | "'" | "’" | "&" | "_")
+        && matches!(sentence.gap(i), "" | ":" | "." | "/" | "@" | "'" | "’" | "&" | "_")
 }
 
 /// "we have to" for `علينا أن`.

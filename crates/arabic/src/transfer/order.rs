@@ -218,11 +218,12 @@ impl Order<'_> {
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
             "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
+            _ if verb.is_some_and(|v| v.purpose) => "",
             // "the plan that we want".
             speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
             // "the match in which they won".
             "" if found.is_none() && pointing.is_some() => resumed(v),
-            _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text == "what") => "",
+            _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text.ends_with("what")) => "",
             pronoun => pronoun,
         };
         let plural = found.as_ref().is_some_and(|s| s.plural)
@@ -249,7 +250,7 @@ impl Order<'_> {
         };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
         // English omits an object pronoun that refers back to the relative pronoun.
-        let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text == "what") {
+        let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text.ends_with("what")) {
             ""
         } else {
             v.object

@@ -7,6 +7,11 @@ use crate::analysis::{Pos, Sentence, Token};
 use crate::word_lists::List;
 use crate::wording::is_self;
 
+/// Whether a preposition says where something is, so that English has "to" for it only before a verb.
+fn is_in(t: &Token) -> bool {
+    matches!(t.lemma(), "في" | "على" | "عن")
+}
+
 /// Whether a word stands behind a number of which it says what is counted: "ستة من الضباط", and not "عام 2018 من".
 fn behind_number(sentence: &Sentence, i: usize) -> bool {
     let next = sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(Token::analysis);
@@ -24,7 +29,11 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
     }
     let Some(a) = t.analysis() else { return };
     if a.pos == Pos::Adp && t.expression.is_none() && matches!(unit.kind, Kind::Preposition | Kind::Other) {
-        let Some(choice) = government::governed(sentence, i, t.lemma()) else {
+        // "failed to deal", but "failed in the exam".
+        let next = sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1));
+        let deed = next.is_some_and(|n| n.within.is_none() && government::deed(n).is_some());
+        let choice = government::governed(sentence, i, t.lemma());
+        let Some(choice) = choice.filter(|c| c.complement != Complement::Infinitive || deed || !is_in(t)) else {
             // "a crowd of people": after an indefinite noun.
             let noun = |b: &Unit| b.kind == Kind::Noun && !b.person && !b.is_definite() && !b.time;
             // "hundreds of protesters", "six of the officers".
@@ -106,7 +115,7 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         return;
     }
     // "tried to stop the vote", "began restoring the wall": the verbal noun is the object of the verb.
-    if unit.deed.is_some() && !unit.article && unit.touches() && unit.preposition.is_empty() {
+    if unit.deed.is_some() && (!unit.article || unit.apart) && unit.touches() && unit.preposition.is_empty() {
         let verb = out.iter().rev().take(3).find(|u| !(u.is_nominal() && u.preposition.is_empty() && u.touches()));
         let verb = verb.filter(|v| v.kind == Kind::Verb && v.verb.is_some());
         // "sought to" includes its preposition.

@@ -90,15 +90,17 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
                     && (next.is_some_and(|p| passive(p) || units[p.head].intransitive)
                         && subject(units, phrases, i + 1, phrases.len()).is_some()
                         || next.is_some_and(|p| existence(p) || !units[p.head].subject.is_empty()));
+            // "that there was no fire"
+            let exists = next.is_some_and(|p| units[p.units.start].text.starts_with("there "));
             let be = match first.subject {
-                _ if verbal || !said_next => "",
+                _ if verbal || !said_next || exists => "",
                 "they" | "we" | "you" => "are",
                 "I" => "am",
                 _ => "is",
             };
             let thing = next.is_some_and(|p| is_thing(units, p) && first.subject == "he");
             let subject = match first.subject {
-                _ if named => "",
+                _ if named || exists => "",
                 _ if thing => "it",
                 subject => subject,
             };

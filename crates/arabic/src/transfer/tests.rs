@@ -270,7 +270,7 @@ fn duties_descriptions_and_those_who_are_told_as_english_tells_them() {
         ("علينا أن ننتظر النتيجة", "we have to wait the result"),
         ("وصف الكاتب القرار بأنه خطأ", "the writer described the decision as a mistake"),
         ("أدان الرئيس من أحرقوا المكتبة", "the president condemned those who burned the library"),
-        ("أطفأ الحارس النور قبل أن يغادر", "the guard put out the light before leaving"),
+        ("أطفأ الحارس النور قبل أن يغادر", "the guard extinguished the light before leaving"),
         ("قال المدير إنه لم يكن هناك حريق", "the director said that there was no fire"),
     ]);
 }

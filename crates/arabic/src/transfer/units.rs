@@ -75,8 +75,18 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         if unit.gap == "," && unit.kind == Kind::Subordinator && unit.text == "that" && speaks(&out) {
             unit.gap.clear();
         }
+        // "هو اليوم الذي": the day, and not today.
+        if unit.text == "today" && unit.preposition.is_empty() {
+            let relative = tokens.get(i + 1).is_some_and(|n| List::RelativePronouns.contains(&n.folded));
+            if relative && t.within.is_none() {
+                (unit.kind, unit.article, unit.time) = (Kind::Noun, true, false);
+                "day".clone_into(&mut unit.text);
+            }
+        }
         // "من نفذوا": those who did it.
-        if unit.kind == Kind::Relative && t.folded.ends_with("من") && t.within.is_none() {
+        let acts = tokens.get(i + 1).and_then(Token::analysis).is_some_and(|a| a.is_verb());
+        let first = out.last().is_some_and(|b| b.elative && unit.touches());
+        if unit.kind == Kind::Relative && acts && !first && t.folded.ends_with("من") && t.within.is_none() {
             "those who".clone_into(&mut unit.text);
             unit.plural = true;
         }
