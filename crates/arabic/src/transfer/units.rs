@@ -22,16 +22,19 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     let light = light(sentence);
     let mut quoted = false;
     let mut apart = false;
+    // Punctuation before a later word of an expression.
+    let mut pending = String::new();
     let mut not: Option<Unit> = None;
     let mut out: Vec<Unit> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         if t.within.is_some_and(|first| first != i) {
             // The words between those of an expression are separate units; its own later words are included in it.
+            pending.push_str(&signs(sentence.gap(i), &mut quoted));
             apart =
                 t.within.is_some_and(|first| tokens[first + 1..i].iter().any(|between| between.within != Some(first)));
             continue;
         }
-        let gap = signs(sentence.gap(i), &mut quoted);
+        let gap = std::mem::take(&mut pending) + &signs(sentence.gap(i), &mut quoted);
         if light[i] == Light::Subject {
             continue;
         }
