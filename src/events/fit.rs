@@ -4,7 +4,7 @@ use super::evidence::{Evidence, NAMES, evidence};
 use super::extract;
 use super::features::Features;
 use super::grouper::Grouper;
-use super::score::{Scores, score};
+use super::score::{Cubed, Sums, cubed};
 use super::similarity::short;
 use super::weights::{Regression, Weights};
 use super::{calendar, days};
@@ -222,7 +222,7 @@ fn folds(set: &[Labelled]) -> Vec<usize> {
 }
 
 /// Groups of features by what they measure, for [`LeftOut::without`].
-pub const FAMILIES: [(&str, &[&str]); 10] = [
+pub const FAMILIES: [(&str, &[&str]); 11] = [
     ("wording of the text", &["text", "rare words"]),
     (
         "wording of headline and lead",
@@ -239,6 +239,7 @@ pub const FAMILIES: [(&str, &[&str]); 10] = [
             "short title",
         ],
     ),
+    ("kind of event", &["one kind", "other kind", "one kind, one spot", "one kind, other spot"]),
     ("meaning of the lead", &["senses"]),
     ("names and people", &["names", "no names", "person shared", "other people", "one form, other people"]),
     ("figures", &["figures", "same count", "other count", "one form, other counts"]),
@@ -296,14 +297,14 @@ impl<'a> LeftOut<'a> {
 
     /// The scores on each set when each fold is grouped with weights that were fitted without it and without the named
     /// features.
-    pub fn without(&self, names: &[&str]) -> Vec<Scores> {
+    pub fn without(&self, names: &[&str]) -> Vec<Cubed> {
         let drop: Vec<usize> = (0..NAMES.len()).filter(|k| names.contains(&NAMES[*k])).collect();
-        let items: Vec<Vec<Vec<(String, String)>>> = (0..FOLDS).map(|fold| self.part(fold, &drop)).collect();
-        (0..self.sets.len()).map(|s| score(&items.iter().flat_map(|i| i[s].clone()).collect::<Vec<_>>())).collect()
+        let parts: Vec<Vec<Sums>> = (0..FOLDS).map(|fold| self.part(fold, &drop)).collect();
+        (0..self.sets.len()).map(|s| parts.iter().map(|p| p[s]).sum::<Sums>().mean()).collect()
     }
 
-    /// Labels and found events of the articles of one fold, set by set.
-    fn part(&self, fold: usize, drop: &[usize]) -> Vec<Vec<(String, String)>> {
+    /// Scores of the articles of one fold within their whole set, set by set.
+    fn part(&self, fold: usize, drop: &[usize]) -> Vec<Sums> {
         let samples: Vec<Sample> = (0..self.sets.len())
             .flat_map(|s| self.pairs[s].iter().map(move |p| (s, p)))
             .filter(|(s, p)| self.parts[*s][p.articles.0] != fold && self.parts[*s][p.articles.1] != fold)
@@ -313,9 +314,9 @@ impl<'a> LeftOut<'a> {
         let group = |(s, set): (usize, &Vec<Labelled>)| {
             // The fold is grouped among all articles of its set, as in a store.
             let engine = engine(set, &self.features[s], Grouper::with_weights(self.config, weights.clone()));
-            let mine = set.iter().enumerate().filter(|(i, _)| self.parts[s][*i] == fold);
-            let found = |i: usize| format!("{fold} {}", engine.stories[engine.nodes[i].event as usize].id);
-            mine.map(|(i, l)| (l.event.clone(), found(i))).collect()
+            let events = engine.nodes.iter().map(|n| n.event);
+            let items: Vec<(&str, u32)> = set.iter().map(|l| l.event.as_str()).zip(events).collect();
+            cubed(&items, |i| self.parts[s][i] == fold)
         };
         self.sets.par_iter().enumerate().map(group).collect()
     }
