@@ -5,7 +5,7 @@ use super::{calendar, days, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 59] = [
+pub(super) const NAMES: [&str; 61] = [
     "text",
     "lead",
     "senses",
@@ -65,6 +65,8 @@ pub(super) const NAMES: [&str; 59] = [
     "other kind",
     "one kind, one spot",
     "one kind, other spot",
+    "one edition",
+    "one edition, one place or person",
 ];
 
 /// The features of a pair.
@@ -233,6 +235,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let reaction = (a.stages | b.stages) & stages::REACTION != 0;
     let figures = dot(&a.figures, &b.figures);
     let kind = a.kinds & b.kinds != 0;
+    let edition = any(&a.editions, &b.editions);
     [
         text,
         lead,
@@ -294,5 +297,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         one(!kind && a.kinds != 0 && b.kinds != 0),
         one(kind && places.same),
         one(kind && places.part && !whole),
+        one(edition),
+        one(edition && (places.nested || person)),
     ]
 }

@@ -100,6 +100,19 @@ fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regressio
     let pull: [f64; N] = std::array::from_fn(|k| near.each[k] * scale[k]);
     let bias = near.bias + near.each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>();
     let mut beta: [f64; D] = std::array::from_fn(|k| if k < N { pull[k] } else { bias });
+    // The negative log-likelihood with its penalty.
+    let cost_of = |beta: &[f64; D]| -> f64 {
+        let part = |chunk: &[(Evidence, bool, f64)]| -> f64 {
+            let one = |(e, same, w): &(Evidence, bool, f64)| {
+                let odds: f64 = row(e).iter().zip(beta).map(|(a, b)| a * b).sum();
+                w * (odds.max(0.0) + (-odds.abs()).exp().ln_1p() - f64::from(u8::from(*same)) * odds)
+            };
+            chunk.iter().map(one).sum()
+        };
+        let parts: Vec<f64> = samples.par_chunks(2048).map(part).collect();
+        parts.iter().sum::<f64>() + (0..N).map(|k| RIDGE / 2.0 * (beta[k] - pull[k]).powi(2)).sum::<f64>()
+    };
+    let mut best = cost_of(&beta);
     for _ in 0..30 {
         let zero = || (vec![[0.0; D]; D], [0.0; D]);
         let (mut hessian, mut gradient) = samples
@@ -132,8 +145,20 @@ fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regressio
             gradient[k] -= if k < N { RIDGE * (beta[k] - pull[k]) } else { 0.0 };
         }
         let step = solve(&mut hessian, gradient);
-        (0..D).for_each(|k| beta[k] += step[k]);
-        if step.iter().all(|s| s.abs() < 1e-7) {
+        // A full step may overshoot where the two classes are almost separable.
+        let mut share = 1.0;
+        let (next, cost) = loop {
+            let next: [f64; D] = std::array::from_fn(|k| beta[k] + share * step[k]);
+            let cost = cost_of(&next);
+            if cost <= best || share < 1e-3 {
+                break (next, cost);
+            }
+            share /= 2.0;
+        };
+        beta = next;
+        let gain = best - cost;
+        best = cost;
+        if gain < 1e-7 * best.abs() || step.iter().all(|s| s.abs() < 1e-7) {
             break;
         }
     }
@@ -269,6 +294,8 @@ pub const FAMILIES: [(&str, &[&str]); 11] = [
             "preview, days apart",
             "stages part",
             "editions part",
+            "one edition",
+            "one edition, one place or person",
             "round-up",
             "reaction",
             "reaction, days apart",

@@ -68,7 +68,7 @@ fn kinds() -> Vec<(Cleaned, String)> {
         .map(|l| {
             let v: serde_json::Value = serde_json::from_str(l).unwrap();
             let text = |k: &str| v[k].as_str().unwrap_or_default().to_owned();
-            let mut a = article(&text("id"), Some(&text("date")), &text("text"));
+            let mut a = article(&text("id"), Some(text("date")).filter(|d| !d.is_empty()).as_deref(), &text("text"));
             a.article.title = Some(text("title")).filter(|t| !t.is_empty());
             (crate::clean::clean_one(a.article), text("event"))
         })
@@ -97,6 +97,9 @@ fn kinds_of_news_are_distinguished() {
         ("talks-a1", "talks-b1"),
         ("gold-a1", "gold-b1"),
         ("league-a1", "league-c1"),
+        ("forum-a1", "forum-b1"),
+        ("forum-a1", "forum-c1"),
+        ("fair-a1", "fair-b1"),
     ] {
         assert_ne!(event(a), event(b), "{a} and {b} are one event");
     }
