@@ -36,6 +36,9 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         out.skipped.push(skip(path, line, why));
         return;
     }
+    if !notes.iter().any(|n| n.contains("could not be read as")) {
+        notes.extend(mojibake::lost(&text));
+    }
     match detect(&sample) {
         Language::Arabic => {}
         Language::Unknown => {

@@ -67,10 +67,20 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
             }
             _ => one(path, bytes, format),
         },
-        Format::Html => match text_of(bytes, true).ok().and_then(|d| telegram::page(&d.text)) {
-            Some(list) => messages(path, list, "UTF-8", None),
-            None => one(path, bytes, format),
-        },
+        Format::Html => {
+            let page = text_of(bytes, true).ok().map(|d| d.text);
+            // A feed or JSON that a browser displayed was saved as a page.
+            if let Some(source) = page.as_deref().and_then(html::source_shown) {
+                let source = source.as_bytes();
+                if feed::is_feed(source, None) || source.starts_with(b"{") || format::is_json(source) {
+                    return read_bytes(path, source, format::by_content(source), config);
+                }
+            }
+            match page.and_then(|p| telegram::page(&p)) {
+                Some(list) => messages(path, list, "UTF-8", None),
+                None => one(path, bytes, format),
+            }
+        }
         Format::Markdown => one(path, bytes, format),
         Format::Docx | Format::Odt | Format::FlatOdt => {
             let mut out = Ingested::default();
@@ -120,7 +130,7 @@ pub(super) fn stream(
 }
 
 /// The rows of a workbook. Hidden sheets are listed, not failures.
-fn sheets(path: &Path, read: Result<(sheet::Rows, Vec<String>), String>, config: &InputConfig) -> Ingested {
+fn sheets(path: &Path, read: Result<(Vec<sheet::Row>, Vec<String>), String>, config: &InputConfig) -> Ingested {
     let (list, hidden) = match read {
         Ok(read) => read,
         Err(why) => return failed(path, why),

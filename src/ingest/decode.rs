@@ -1,5 +1,7 @@
 //! Detection of character sets: UTF-8, UTF-16, Windows-1256, ISO-8859-6 and others.
 
+use super::code_page::ARABIC;
+use crate::word_lists::List;
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
 /// Text with the name of its original character set.
@@ -43,6 +45,9 @@ pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Re
     let guess = detector.guess(None, chardetng::Utf8Detection::Allow);
     let score = |e: &'static Encoding| (plausibility(&e.decode_without_bom_handling(bytes).0), e);
     let arabic = [UTF_8, WINDOWS_1256, ISO_8859_6].map(score);
+    if let Some(dos) = dos(bytes, arabic.iter().fold(0.0, |top, (s, _)| f64::max(top, *s))) {
+        return Ok(dos);
+    }
     // If no reading yields Arabic, the declared set is as good as any other.
     let Some(best) = best_of(&arabic, declared.or(Some(guess))).filter(|(s, _)| *s > 0.5).map(|(_, e)| e) else {
         return finish(bytes, declared.unwrap_or(guess), declared.is_none().then(|| guessed(guess)));
@@ -70,6 +75,18 @@ fn best_of(
 ) -> Option<(f64, &'static Encoding)> {
     let top = readings.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0))?;
     readings.iter().copied().find(|(s, e)| Some(*e) == preferred && *s + 0.02 >= top.0).or(Some(top))
+}
+
+/// Text in the code page that DOS and consoles of Windows use for Arabic, if that is more plausible than any other set.
+fn dos(bytes: &[u8], others: f64) -> Option<Decoded> {
+    let page = &ARABIC[2];
+    let text = page.decode(bytes);
+    let better = plausibility(&text) > others.max(0.9) && has_common_words(&text);
+    better.then(|| Decoded {
+        text,
+        charset: page.name.to_owned(),
+        note: Some(format!("no character set was declared; read as {}", page.name)),
+    })
 }
 
 /// Text in which some lines are UTF-8 and some are in a legacy set, as after comments or an archive were added to a
@@ -164,6 +181,13 @@ pub(super) fn plausibility(text: &str) -> f64 {
     if good + bad == 0.0 { 0.0 } else { good / (good + bad) }
 }
 
+/// Whether a text contains words that occur in every Arabic text.
+pub(super) fn has_common_words(text: &str) -> bool {
+    let words = mujaz_arabic::words(text);
+    let known = words.iter().filter(|w| w.folded.starts_with("ال") || List::CommonWords.contains(&w.folded)).count();
+    known * 8 >= words.len().max(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +206,9 @@ mod tests {
         assert_eq!(charset(&[b"\xEF\xBB\xBF", TEXT.as_bytes()].concat()), "UTF-8");
         assert_eq!(charset(&WINDOWS_1256.encode(TEXT).0), "windows-1256");
         assert_eq!(charset(&ISO_8859_6.encode(TEXT).0), "ISO-8859-6");
+        let dos = ARABIC[2].encode(&TEXT.replace('،', "")).0;
+        let d = decode(&dos, false).unwrap();
+        assert_eq!((d.text, d.charset.as_str()), (TEXT.replace('،', ""), "IBM720"));
         let le: Vec<u8> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let be: Vec<u8> = TEXT.encode_utf16().flat_map(u16::to_be_bytes).collect();
         assert_eq!(charset(&le), "UTF-16LE");

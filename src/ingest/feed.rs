@@ -9,6 +9,7 @@ use super::text::text_of;
 use super::{dates, deadline, html, json};
 use crate::config::Fields;
 use crate::types::sha256;
+use encoding_rs::Encoding;
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use scan::{Element, attribute, elements, parts};
 use value::{inner_html, inner_text};
@@ -45,7 +46,11 @@ pub struct Feed {
 
 /// Whether bytes look like a feed rather than a page.
 pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]).to_lowercase();
+    let head = &bytes[..bytes.len().min(8192)];
+    let start = match Encoding::for_bom(head) {
+        Some((encoding, _)) => encoding.decode(head).0.to_lowercase(),
+        None => String::from_utf8_lossy(head).to_lowercase(),
+    };
     let start = start.trim_start_matches('\u{feff}').trim_start();
     let kind = content_type.unwrap_or_default().to_lowercase();
     if start.starts_with('{') {
@@ -202,14 +207,29 @@ fn finish(id: String, digest: String, mut draft: Draft) -> Item {
     let id = if id.len() > LONGEST { format!("sha256-{}", sha256(id.as_bytes())) } else { id };
     let letters = draft.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let cut = ["…", "...", "[…]", "[...]", "اقرأ المزيد", "قراءة المزيد", "المزيد"];
-    let teaser = letters < TEASER || cut.iter().any(|c| draft.text.trim_end().ends_with(c));
-    if letters < 20
+    let end = cut.iter().find(|c| draft.text.trim_end().ends_with(*c));
+    let teaser = letters < TEASER || end.is_some();
+    if (letters < 20 || repeats_headline(&draft))
         && let Some(title) = &draft.title
     {
         draft.text.clone_from(title);
         draft.notes.push("the feed has only the headline".into());
+    } else if let Some(end) = end {
+        let length = draft.text.trim_end().len() - end.len();
+        draft.text.truncate(length);
+        draft.notes.push("the feed has only the beginning of the text".into());
     }
     Item { id, link: draft.url.clone(), digest, teaser, draft }
+}
+
+/// Whether the text of an item consists of its headline and the name of the outlet, as in Google News.
+fn repeats_headline(draft: &Draft) -> bool {
+    let folded = |t: &str| mujaz_arabic::words(t).into_iter().map(|w| w.folded).collect::<Vec<_>>().join(" ");
+    let mut rest = folded(&draft.text);
+    for known in [&draft.title, &draft.outlet].into_iter().flatten().map(|t| folded(t)).filter(|t| !t.is_empty()) {
+        rest = rest.replacen(&known, "", 1);
+    }
+    !rest.chars().any(is_arabic_letter)
 }
 
 /// The page that an item links to.

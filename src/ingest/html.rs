@@ -3,6 +3,8 @@
 
 mod data;
 mod dom;
+mod flight;
+mod script;
 
 use super::draft::Draft;
 use super::markup;
@@ -50,7 +52,15 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let site = meta(&["og:site_name", "application-name", "publisher", "article:publisher"]);
     let author = meta(&["author", "article:author", "DC.creator"]);
     let heading = meta(&["og:title", "twitter:title", "title"]);
-    let data = data::of(&reader);
+    let shown = heading.clone().or_else(|| Some(reader.doc.select("title").text().to_string()));
+    let data = data::of(&reader, shown.as_deref().filter(|h| !h.trim().is_empty()));
+    // Few pages have nothing but a time before now: the others are not searched for it.
+    let before_now = if published.is_none() && time_tag.is_none() && data.date.is_none() {
+        let shown = reader.doc.select("time,[class*='date'],[class*='time'],[class*='ago'],[itemprop='datePublished']");
+        shown.iter().take(200).map(|e| mujaz_arabic::letters::tidy(&e.text())).find(|t| is_before_now(t))
+    } else {
+        None
+    };
     let json_ld = reader.parse_json_ld();
     dom::drop_code(&reader);
     dom::drop_boxes(&reader);
@@ -87,7 +97,8 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
             .or(data.date)
             .or(parsed_date)
             .or_else(|| json_ld.as_ref().and_then(|m| m.published_time.clone()))
-            .or(time_tag),
+            .or(time_tag)
+            .or(before_now),
         url: canonical
             .or(parsed_url)
             .or(data.url)
@@ -97,6 +108,24 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         notes,
         ..Draft::default()
     })
+}
+
+/// Whether a short text is a time before now: `منذ ساعتين`, `نشر قبل 3 أيام`, `2 hours ago`.
+fn is_before_now(text: &str) -> bool {
+    let words = mujaz_arabic::words(text);
+    let said = words.iter().take(3).any(|w| matches!(w.folded.as_str(), "منذ" | "قبل")) || text.ends_with(" ago");
+    said && words.len() <= 6 && text.chars().count() <= 40
+}
+
+/// The text of a page that is all in one `pre` element, as browsers display feeds, JSON and plain text.
+pub(super) fn source_shown(page: &str) -> Option<String> {
+    let head = &page.as_bytes()[..page.len().min(8192)];
+    if !head.windows(4).any(|w| w.eq_ignore_ascii_case(b"<pre")) {
+        return None;
+    }
+    let tree = markup::parse(page);
+    let shown = tree.select("body pre").text().trim().to_owned();
+    (tree.select("body").text().trim() == shown).then_some(shown)
 }
 
 /// Elements that texts of feeds and records contain, even where their end tags are missing.

@@ -9,7 +9,8 @@ use serde_json::Value;
 use std::sync::LazyLock;
 
 const ID: &[&str] = &["id", "guid", "_id", "uuid", "article_id", "doc_id"];
-const TITLE: &[&str] = &["title", "headline", "name", "العنوان", "heading"];
+const TITLE: &[&str] =
+    &["title", "headline", "name", "العنوان", "heading", "عنوان", "عنوان الخبر", "عنوان المقال", "عنوان المادة"];
 /// Fields with a whole text, best first.
 const TEXT: &[&str] = &[
     "text",
@@ -29,25 +30,56 @@ const TEXT: &[&str] = &[
     "raw_text",
     "clean_text",
     "content:encoded",
+    "article_text",
+    "news_text",
+    "tweet",
     "النص",
+    "نص",
+    "نص الخبر",
+    "نص المقال",
+    "المحتوى",
+    "محتوى الخبر",
 ];
 /// Fields with a teaser, used if no other has more.
 const TEASER: &[&str] = &["description", "summary", "snippet", "excerpt", "abstract", "lead", "teaser", "الملخص"];
-const URL: &[&str] = &["url", "link", "permalink", "canonical_url", "source_url", "external_url", "href", "الرابط"];
+const URL: &[&str] = &[
+    "url",
+    "link",
+    "permalink",
+    "canonical_url",
+    "canonicalUrl",
+    "source_url",
+    "external_url",
+    "href",
+    "canonical.0.href",
+    "alternate.0.href",
+    "source",
+    "الرابط",
+    "رابط الخبر",
+    "رابط",
+];
 const OUTLET: &[&str] = &[
     "outlet",
     "publisher",
     "site_name",
     "source_name",
+    "sitename",
+    "origin.title",
+    "newspaper",
     "source",
     "source_id",
     "source_domain",
     "domain",
+    "hostname",
+    "provider",
     "feed",
     "site",
     "المصدر",
+    "الصحيفة",
+    "اسم الصحيفة",
+    "الجريدة",
 ];
-const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "dc:creator", "الكاتب"];
+const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "dc:creator", "الكاتب", "اسم الكاتب"];
 const DATE: &[&str] = &[
     "date",
     "published",
@@ -70,7 +102,10 @@ const DATE: &[&str] = &[
     "createdAt",
     "timestamp",
     "time",
+    "seendate",
     "التاريخ",
+    "تاريخ النشر",
+    "تاريخ الخبر",
 ];
 
 /// The list inside a wrapper such as a JSON Feed.
@@ -99,17 +134,35 @@ fn as_text(v: &Value) -> Option<String> {
         Value::String(s) => s.clone(),
         Value::Number(n) => n.to_string(),
         Value::Array(list) => list.iter().filter_map(as_text).collect::<Vec<_>>().join("\n"),
-        Value::Object(o) => {
-            ["name", "title", "value", "#text", "rendered"].iter().find_map(|k| o.get(*k).and_then(as_text))?
-        }
+        Value::Object(o) => ["name", "title", "value", "#text", "rendered", "content"]
+            .iter()
+            .find_map(|k| o.get(*k).and_then(as_text))?,
         _ => return None,
     };
     (!s.trim().is_empty()).then_some(s)
 }
 
-/// The value of a field; "meta.published" reaches into an object.
+/// The value of a field; "meta.published" reaches into an object, "alternate.0" into a list.
 fn at<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
-    key.split('.').try_fold(value, |v, k| v.get(k)).or_else(|| value.get(key))
+    let inside = |v: &'a Value, k: &str| v.get(k).or_else(|| v.get(k.parse::<usize>().ok()?));
+    key.split('.').try_fold(value, inside).or_else(|| value.get(key))
+}
+
+/// Whether a news service has withdrawn the article of a record and put `[Removed]` in its place.
+pub(super) fn is_withdrawn(value: &Value) -> bool {
+    let gone = |key: &str| value.get(key).and_then(Value::as_str).is_some_and(|t| t.trim() == "[Removed]");
+    gone("title") && ["content", "description"].iter().all(|k| gone(k) || value.get(*k).is_none_or(Value::is_null))
+}
+
+/// Whether a field or column is one that articles are made from, or numbers the rows.
+pub(super) fn is_known(name: &str, own: &Fields) -> bool {
+    let named = [&own.id, &own.title, &own.text, &own.url, &own.outlet, &own.author, &own.date];
+    let usual = [ID, TITLE, TEXT, TEASER, URL, OUTLET, AUTHOR, DATE];
+    let lower = name.to_lowercase();
+    usual.iter().any(|list| list.contains(&name))
+        || named.iter().any(|list| list.iter().any(|n| n == name))
+        || lower.starts_with("unnamed")
+        || matches!(lower.as_str(), "#" | "no" | "no." | "index" | "row" | "م" | "رقم" | "الرقم" | "الرقم التسلسلي")
 }
 
 fn field(value: &Value, own: &[String], usual: &[&str]) -> Option<String> {
@@ -165,7 +218,7 @@ pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
         outlet: field_that(value, &fields.outlet, OUTLET, is_name).map(|o| tidy(&html::as_text(&o))),
         author: field_that(value, &fields.author, AUTHOR, is_name).map(|a| a.replace('\n', ", ")),
         date: field(value, &fields.date, DATE),
-        url: field(value, &fields.url, URL).filter(|u| u.starts_with("http")),
+        url: field_that(value, &fields.url, URL, |u| u.starts_with("http")),
         text,
         notes,
         ..Draft::default()
@@ -250,6 +303,28 @@ mod tests {
         assert!(
             draft(&json!({"title": "خبر عن الجسر القديم"}), &Fields::default()).unwrap().notes[0].contains("headline")
         );
+    }
+
+    #[test]
+    fn records_of_feed_readers_crawlers_and_tables_are_read() {
+        let text = "أعلنت البلدية إغلاق الجسر القديم أمام الشاحنات.";
+        let read = |v: Value| draft(&v, &Fields::default()).unwrap();
+        let d = read(
+            json!({"title": "الجسر", "summary": {"content": "أعلنت البلدية"}, "content": {"content": format!("<p>{text}</p>"), "direction": "rtl"},
+            "alternate": [{"href": "https://a.example/1"}], "origin": {"streamId": "feed/x", "title": "جريدة الأفق"}}),
+        );
+        assert_eq!((d.text.trim(), d.outlet.as_deref()), (text, Some("جريدة الأفق")));
+        assert_eq!(d.url.as_deref(), Some("https://a.example/1"));
+        let d = read(
+            json!({"text": text, "source": "https://a.example/2", "sitename": "الأفق", "hostname": "a.example", "date": "2025-06-01"}),
+        );
+        assert_eq!((d.url.as_deref(), d.outlet.as_deref()), (Some("https://a.example/2"), Some("الأفق")));
+        let d = read(json!({"title": text, "seendate": "20250601T101500Z", "provider": [{"name": "الأفق"}]}));
+        assert_eq!((d.date.as_deref(), d.outlet.as_deref()), (Some("20250601T101500Z"), Some("الأفق")));
+        let d = read(json!({"عنوان الخبر": "الجسر", "نص الخبر": text, "تاريخ النشر": "2025-06-01", "الصحيفة": "الأفق"}));
+        assert_eq!((d.title.as_deref(), d.text.as_str(), d.outlet.as_deref()), (Some("الجسر"), text, Some("الأفق")));
+        assert!(is_withdrawn(&json!({"title": "[Removed]", "content": "[Removed]", "description": null})));
+        assert!(!is_withdrawn(&json!({"title": "[Removed]", "content": text})));
     }
 
     #[test]

@@ -4,11 +4,13 @@
 mod admit;
 mod archive;
 mod chat;
+mod code_page;
 mod content;
 mod dates;
 mod deadline;
 mod declaration;
 mod decode;
+mod delimited;
 mod draft;
 pub mod feed;
 mod fetched;
@@ -31,6 +33,7 @@ mod sheet;
 mod text;
 mod visual;
 mod warc;
+mod wide;
 mod workbook;
 
 pub use decode::{Decoded, decode};

@@ -1,18 +1,28 @@
 //! Mojibake: Arabic decoded once too often, with the wrong character set: `Ø§Ù„` for `ال`.
 
-use super::decode::plausibility;
-use crate::word_lists::List;
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
+mod escapes;
+
+use super::code_page::{ARABIC, CodePage, FOREIGN};
+use super::decode::{has_common_words, plausibility};
+use encoding_rs::GBK;
 use mujaz_arabic::letters::is_arabic_letter;
 use std::borrow::Cow;
 
 /// The text with mojibake repaired, and a remark if there was any.
 pub(super) fn repaired(text: &str) -> (Cow<'_, str>, Option<String>) {
     let mut out = String::new();
-    let mut mended: Vec<&str> = Vec::new();
+    let mut mended: Vec<String> = Vec::new();
+    let mut escaped = None;
+    let rejoined = escapes::rejoined(text);
+    let whole = text;
+    let text = rejoined.as_deref().unwrap_or(text);
     for line in text.split_inclusive('\n') {
-        let found = if line.is_ascii() { None } else { mend(line) };
-        match found {
+        if let Some((right, how)) = escapes::unescaped(line) {
+            out.push_str(&right);
+            escaped = Some(how);
+            continue;
+        }
+        match if line.is_ascii() { None } else { mend(line) } {
             Some((right, how)) => {
                 out.push_str(&right);
                 if !mended.contains(&how) {
@@ -22,41 +32,53 @@ pub(super) fn repaired(text: &str) -> (Cow<'_, str>, Option<String>) {
             None => out.push_str(line),
         }
     }
-    if mended.is_empty() {
-        return (Cow::Borrowed(text), None);
+    let mut notes = Vec::new();
+    if !mended.is_empty() {
+        let how = mended.join(", ");
+        notes.push(format!("the text had been decoded with the wrong character set ({how}); repaired"));
     }
-    (
-        Cow::Owned(out),
-        Some(format!("the text had been decoded with the wrong character set ({}); repaired", mended.join(", "))),
-    )
+    if let Some(how) = escaped {
+        notes.push(format!("the letters were written as {how}; read as letters"));
+    }
+    if notes.is_empty() { (Cow::Borrowed(whole), None) } else { (Cow::Owned(out), Some(notes.join("; "))) }
 }
 
 /// A repaired line, and a description of the fault.
-fn mend(line: &str) -> Option<(String, &'static str)> {
+fn mend(line: &str) -> Option<(String, String)> {
     if let Some(right) = utf8_read_as_latin(line) {
-        return Some((right, "UTF-8 read as windows-1252"));
+        return Some((right, format!("UTF-8 read as {}", FOREIGN[0].name)));
     }
-    if let Some(right) = encoded(line, WINDOWS_1256).and_then(|b| valid(&b, 4)) {
-        return Some((right, "UTF-8 read as windows-1256"));
-    }
-    // Legacy Arabic bytes read as Latin letters: only possible for a line without Arabic.
-    let foreign = line.chars().filter(|c| !c.is_ascii()).count();
-    if foreign >= 8 && !line.chars().any(is_arabic_letter) {
-        let right = WINDOWS_1256.decode_without_bom_handling(&encoded(line, WINDOWS_1252)?).0.into_owned();
-        let ascii = line.chars().filter(char::is_ascii_alphabetic).count();
-        if plausibility(&right) > 0.95 && foreign > ascii && has_common_words(&right) {
-            return Some((right, "windows-1256 read as windows-1252"));
-        }
-    }
-    None
-}
-
-/// Decodes every run of characters that is UTF-8 read in a Latin set; other characters are kept.
-fn utf8_read_as_latin(line: &str) -> Option<String> {
-    if !line.contains(['Ø', 'Ù', 'Ú', 'Û']) {
+    if is_plain(line) {
         return None;
     }
-    let latin = |c: char| u32::from(c) < 0x100 || !WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).2;
+    if let Some((right, name)) = utf8_read_as_other(line) {
+        return Some((right, format!("UTF-8 read as {name}")));
+    }
+    let (right, from, to) = legacy_read_as_other(line)?;
+    Some((right, format!("{from} read as {to}")))
+}
+
+/// Whether most characters of a line outside ASCII are Arabic letters that mojibake hardly contains.
+fn is_plain(line: &str) -> bool {
+    let (mut foreign, mut plain) = (0, 0);
+    for c in line.chars().filter(|c| !c.is_ascii()) {
+        foreign += 1;
+        // UTF-8 read as windows-1256 consists half of the first of these, and of letters of other languages.
+        if !matches!(c, 'ط' | 'ظ' | 'ع' | 'غ') && matches!(c, '\u{621}'..='\u{63A}' | '\u{641}'..='\u{64A}') {
+            plain += 1;
+        }
+    }
+    plain * 2 > foreign
+}
+
+/// Decodes every run of characters that is UTF-8 read in a Latin set; other characters are kept. What was misread twice
+/// is decoded twice.
+fn utf8_read_as_latin(line: &str) -> Option<String> {
+    if !line.contains(['Ø', 'Ù', 'Ú', 'Û', 'Ã']) {
+        return None;
+    }
+    let latin1252 = &FOREIGN[0];
+    let latin = |c: char| u32::from(c) < 0x100 || latin1252.byte(c).is_some();
     let mut out = String::new();
     let mut any = false;
     let mut rest = line;
@@ -64,7 +86,7 @@ fn utf8_read_as_latin(line: &str) -> Option<String> {
         let inside = latin(first);
         let end = rest.char_indices().find(|(_, c)| latin(*c) != inside).map_or(rest.len(), |(i, _)| i);
         let (run, more) = rest.split_at(end);
-        match Some(run).filter(|_| inside).and_then(|r| encoded(r, WINDOWS_1252)).and_then(|b| valid(&b, 2)) {
+        match Some(run).filter(|_| inside).and_then(from_latin) {
             Some(right) => {
                 any = true;
                 out.push_str(&right);
@@ -76,35 +98,79 @@ fn utf8_read_as_latin(line: &str) -> Option<String> {
     any.then_some(out)
 }
 
-/// The bytes of a text in an encoding, if it can encode every character. Bytes that a set leaves undefined appear as
-/// control characters of the same number.
-fn encoded(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len());
-    for c in text.chars() {
-        let mut buffer = [0; 4];
-        let (bytes, _, wrong) = encoding.encode(c.encode_utf8(&mut buffer));
-        match u8::try_from(u32::from(c)) {
-            Ok(b) if wrong => out.push(b),
-            _ if wrong => return None,
-            _ => out.extend_from_slice(&bytes),
+fn from_latin(run: &str) -> Option<String> {
+    let (bytes, unknown) = FOREIGN[0].encode(run);
+    if unknown > 0 {
+        return None;
+    }
+    valid(&bytes, 2).or_else(|| {
+        let once = std::str::from_utf8(&bytes).ok()?;
+        let (bytes, unknown) = FOREIGN[0].encode(once);
+        if unknown == 0 { valid(&bytes, 2) } else { None }
+    })
+}
+
+/// Decodes a line that is UTF-8 read in another set; the name of the set.
+fn utf8_read_as_other(line: &str) -> Option<(String, &'static str)> {
+    let foreign = line.chars().filter(|c| !c.is_ascii()).count();
+    let pages = FOREIGN.iter().skip(1).chain(ARABIC.iter()).filter(|page| leads(page, line) * 3 > foreign);
+    let read = pages.filter_map(|page| Some((valid(&page.encode(line).0, 4)?, page.name)));
+    if let Some(best) = read.min_by_key(|(text, _)| text.chars().filter(|c| *c == '\u{FFFD}').count()) {
+        return Some(best);
+    }
+    // Two bytes of a letter are one Chinese character.
+    let chinese = line.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).count();
+    if chinese < 4 || chinese * 2 < foreign {
+        return None;
+    }
+    let (bytes, _, wrong) = GBK.encode(line);
+    if wrong { None } else { Some((valid(&bytes, 4)?, GBK.name())) }
+}
+
+/// How many characters of a text stand in a set for a byte with which UTF-8 begins an Arabic letter.
+fn leads(page: &CodePage, text: &str) -> usize {
+    let leads = [0xD8, 0xD9, 0xDA, 0xDB].map(|b| page.char(b));
+    text.chars().filter(|c| leads.contains(c)).count()
+}
+
+/// Decodes a line that consists of the bytes of an older set for Arabic read in another: only possible for a line
+/// without Arabic. The names of the sets.
+fn legacy_read_as_other(line: &str) -> Option<(String, &'static str, &'static str)> {
+    let foreign = line.chars().filter(|c| !c.is_ascii()).count();
+    let ascii = line.chars().filter(char::is_ascii_alphabetic).count();
+    if foreign < 8 || foreign <= ascii || line.chars().any(is_arabic_letter) {
+        return None;
+    }
+    let mut best: Option<(f64, String, &str, &str)> = None;
+    for wrong in FOREIGN.iter() {
+        let (bytes, unknown) = wrong.encode(line);
+        if unknown > 0 {
+            continue;
+        }
+        for right in ARABIC.iter() {
+            let text = right.decode(&bytes);
+            let score = plausibility(&text);
+            let better = score > best.as_ref().map_or(0.95, |b| b.0);
+            if better && has_common_words(&text) {
+                best = Some((score, text, right.name, wrong.name));
+            }
         }
     }
-    Some(out)
+    best.map(|(_, text, right, wrong)| (text, right, wrong))
 }
 
 /// Bytes as UTF-8, if they hold at least `least` Arabic letters and hardly anything that is not UTF-8.
 fn valid(bytes: &[u8], least: usize) -> Option<String> {
-    let text = UTF_8.decode_without_bom_handling(bytes).0;
+    let text = String::from_utf8_lossy(bytes);
     let letters = text.chars().filter(|c| is_arabic_letter(*c)).count();
     let broken = text.chars().filter(|c| *c == '\u{FFFD}').count();
     (letters >= least && broken * 10 <= letters).then(|| text.into_owned())
 }
 
-/// Whether a line contains words that occur in every Arabic sentence.
-fn has_common_words(text: &str) -> bool {
-    let words = mujaz_arabic::words(text);
-    let known = words.iter().filter(|w| w.folded.starts_with("ال") || List::CommonWords.contains(&w.folded)).count();
-    known * 8 >= words.len().max(1)
+/// A remark on letters that were replaced by the replacement character, if there are a few.
+pub(super) fn lost(text: &str) -> Option<String> {
+    let gone = text.chars().filter(|c| *c == '\u{FFFD}').count();
+    (gone >= 3).then(|| format!("{gone} letters are lost: they were replaced by \u{FFFD} before the file was written"))
 }
 
 /// Why a text is garbled beyond repair, if it is: its letters were replaced by question marks or other characters.
@@ -117,25 +183,44 @@ pub(super) fn garbled(text: &str) -> Option<String> {
     let gone = (0..chars.len())
         .filter(|i| lost(chars[*i]) && near(i + 1) && i.checked_sub(1).is_none_or(|p| near(p) || chars[p] == ' '))
         .count();
-    if gone >= 12 && gone * 5 > letters {
-        return Some(format!(
-            "garbled: {gone} letters were replaced by question marks before the file was written; get it again in UTF-8"
-        ));
+    let replaced = chars.iter().filter(|c| **c == '\u{FFFD}').count();
+    let lost = |n: usize, by: &str| {
+        format!("garbled: {n} letters were replaced by {by} before the file was written; get it again in UTF-8")
+    };
+    if replaced >= 5 && replaced * 20 >= letters + replaced {
+        return Some(lost(replaced, "the replacement character (\u{FFFD})"));
     }
-    let wrong = chars
-        .iter()
-        .filter(|c| matches!(c, '\u{C0}'..='\u{FF}' | '\u{80}'..='\u{9F}' | '§' | '„' | '†' | '…' | '‡'))
-        .count();
+    if gone >= 12 && gone * 5 > letters {
+        return Some(lost(gone, "question marks"));
+    }
+    let foreign = chars.iter().filter(|c| !c.is_ascii()).count();
+    if letters * 2 > foreign {
+        return None;
+    }
+    let sample: String = chars.iter().take(4000).collect();
+    let misread = |page: &CodePage| {
+        let begun = leads(page, &sample);
+        begun >= 12 && begun * 3 > sample.chars().filter(|c| !c.is_ascii()).count()
+    };
+    let legacy = |page: &CodePage| {
+        let text = ARABIC[0].decode(&page.encode(&sample).0);
+        plausibility(&text) > 0.8 && has_common_words(&text)
+    };
+    let wrong =
+        chars.iter().filter(|c| matches!(c, '\u{C0}'..='\u{FF}' | '\u{80}'..='\u{9F}' | '§' | '„' | '†' | '…' | '‡'));
     let typical = chars.iter().filter(|c| matches!(c, 'Ø' | 'Ù' | 'Ã' | 'Ç' | 'Ñ' | 'È' | 'á')).count();
     let other = chars.iter().filter(|c| c.is_ascii_alphabetic()).count();
-    (typical >= 12 && wrong > other && wrong > letters).then(|| {
-        "garbled: this looks like Arabic decoded with the wrong character set; get it again in UTF-8".to_owned()
-    })
+    let wrong = wrong.count();
+    (typical >= 12 && wrong > other && wrong > letters
+        || FOREIGN.iter().any(misread)
+        || foreign >= 24 && foreign > other && FOREIGN.iter().any(legacy))
+    .then(|| "garbled: this looks like Arabic decoded with the wrong character set; get it again in UTF-8".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256};
 
     const TEXT: &str = "قررت البلدية إغلاق الجسر القديم أمام الشاحنات إلى غاية نهاية الأشغال، فيما فتحت طريقا بديلا.";
 
@@ -158,6 +243,68 @@ mod tests {
         }
         let half = format!("{TEXT} {}", misread(TEXT.as_bytes(), WINDOWS_1252));
         assert_eq!(repaired(&half).0, format!("{TEXT} {TEXT}"));
+    }
+
+    #[test]
+    fn arabic_read_in_any_foreign_set_is_repaired() {
+        for page in FOREIGN.iter() {
+            let wrong = page.decode(TEXT.as_bytes());
+            let (right, note) = repaired(&wrong);
+            assert_eq!(right, TEXT, "UTF-8 as {}", page.name);
+            assert!(note.is_some_and(|n| n.contains("UTF-8 read as")));
+            for old in ARABIC.iter() {
+                // The comma of Arabic is not in every set.
+                let text = TEXT.replace('،', "");
+                let (bytes, unknown) = old.encode(&text);
+                let wrong = page.decode(&bytes);
+                let (right, note) = repaired(&wrong);
+                assert_eq!((right.as_ref(), unknown), (text.as_str(), 0), "{} as {}", old.name, page.name);
+                assert!(note.is_some());
+            }
+        }
+        let twice = misread(misread(TEXT.as_bytes(), WINDOWS_1252).as_bytes(), WINDOWS_1252);
+        assert_eq!(repaired(&twice).0, TEXT);
+        let chinese = GBK.decode_without_bom_handling(TEXT.as_bytes()).0.into_owned();
+        assert_eq!(repaired(&chinese).0, TEXT);
+    }
+
+    #[test]
+    fn other_languages_are_neither_repaired_nor_garbled() {
+        for text in [
+            "Президент заявил журналистам, что переговоры будут продолжены после встречи министров двух стран.",
+            "ЩИТ И ШАЛАШ: ЩУКИ В ШХЕРАХ, ШЁЛК И ЩЕБЕНЬ, ШЕСТЬ ЩЕДРЫХ ШУТОВ",
+            "Ο πρωθυπουργός δήλωσε ότι οι συνομιλίες θα συνεχιστούν την επόμενη εβδομάδα στην Αθήνα.",
+            "总统对记者说，会谈将在部长会议之后继续进行，双方都表示满意。",
+            "Větší část území Čech zůstala bez proudu, říká mluvčí společnosti; přišli i řidiči a šéfové.",
+            "╔══════════╗ ║ 12 ║ ╚══════════╝ ├──┼──┤ ┘┘┘┘",
+        ] {
+            assert_eq!(repaired(text), (Cow::Borrowed(text), None));
+            assert_eq!(garbled(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_repaired_is_called_garbled() {
+        // Every fourth character is lost, so that no line is UTF-8.
+        let holes = |t: String| -> String { t.chars().enumerate().filter(|(i, _)| i % 4 != 3).map(|x| x.1).collect() };
+        for page in &FOREIGN[..4] {
+            let wrong = holes(page.decode(TEXT.repeat(3).as_bytes()));
+            assert_eq!(repaired(&wrong).1, None, "{}", page.name);
+            assert!(garbled(&wrong).is_some_and(|w| w.contains("wrong character set")), "{}: {wrong}", page.name);
+        }
+    }
+
+    #[test]
+    fn replacement_characters_are_counted() {
+        let text = TEXT.repeat(3);
+        assert_eq!(
+            (lost(&text.replacen('ج', "\u{FFFD}", 2)), garbled(&text.replacen('ج', "\u{FFFD}", 2))),
+            (None, None)
+        );
+        let some = text.replace('ج', "\u{FFFD}");
+        assert!(lost(&some).unwrap().starts_with("3 letters are lost"), "{:?}", lost(&some));
+        assert_eq!(garbled(&some), None);
+        assert!(garbled(&text.replace('ا', "\u{FFFD}")).is_some());
     }
 
     #[test]

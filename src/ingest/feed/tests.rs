@@ -96,6 +96,41 @@ fn an_aggregator_names_the_outlet() {
 }
 
 #[test]
+fn an_item_of_headline_and_outlet_has_only_the_headline() {
+    let item = |text: &str| {
+        let text = format!(
+            "<rss><channel><title>بحث</title><item><title>افتتاح سد كبير في الشمال - جريدة الأفق</title><link>https://n.example/1</link>\
+             <source url=\"https://ofoq.example\">جريدة الأفق</source><description>{text}</description></item></channel></rss>"
+        );
+        let item = read(&text).items.remove(0);
+        (item.draft.text, item.draft.notes)
+    };
+    let link = "&lt;a href=\"x\"&gt;افتتاح سد كبير في الشمال&lt;/a&gt;&amp;nbsp;&amp;nbsp;&lt;font color=\"#6f6f6f\"&gt;جريدة الأفق&lt;/font&gt;";
+    let (text, notes) = item(link);
+    assert_eq!(text, "افتتاح سد كبير في الشمال");
+    assert!(notes.iter().any(|n| n.contains("only the headline")), "{notes:?}");
+    assert!(item(&format!("{link} وقال الوزير إنه الأكبر.")).1.is_empty());
+}
+
+#[test]
+fn a_text_that_a_feed_cuts_says_so() {
+    for end in ["…", "[...]", " اقرأ المزيد"] {
+        let body = BODY.trim_end_matches('.');
+        let item = read(&rss("", &format!("{body}{end}"))).items.remove(1);
+        assert!(item.teaser && item.draft.notes.iter().any(|n| n.contains("only the beginning")), "{:?}", item.draft);
+        assert!(!item.draft.text.contains("المزيد") && !item.draft.text.ends_with(['…', ']']), "{}", item.draft.text);
+    }
+}
+
+#[test]
+fn a_feed_in_utf16_is_a_feed() {
+    let text = format!("\u{FEFF}{}", rss("<?xml version=\"1.0\" encoding=\"utf-16\"?>", BODY));
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(is_feed(&bytes, None));
+    assert!(items(&bytes, None).unwrap().items[1].draft.text.contains("40 مليون درهم"));
+}
+
+#[test]
 fn double_escaped_entities_are_unescaped_and_scripts_dropped() {
     let text = rss(
         "",

@@ -12,6 +12,11 @@ const ELEMENTS: usize = 8_000;
 /// Removes what browsers do not show as text.
 pub(super) fn drop_code(reader: &Readability) {
     reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button").remove();
+    // AMP pages: menus, advertisements, and what is shown until an element has loaded or if it cannot.
+    reader
+        .doc
+        .select("amp-sidebar,amp-ad,amp-embed,amp-sticky-ad,amp-consent,amp-user-notification,[fallback],[placeholder]")
+        .remove();
 }
 
 /// Removes elements whose style hides them, unless they have most of the text.
@@ -67,7 +72,7 @@ pub(super) fn drop_links(reader: &Readability) {
             list.remove();
         }
     }
-    for block in reader.doc.select("p,li,h2,h3,h4,h5,div").iter() {
+    for block in reader.doc.select("p,li,h2,h3,h4,h5,div,blockquote").iter() {
         let links = block.select("a");
         if links.length() == 0 || block.select("p,li,h1,h2,h3,h4,div,ul,ol,table,article,section").length() > 0 {
             continue;

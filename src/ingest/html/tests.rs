@@ -42,6 +42,44 @@ fn code_is_never_text() {
 }
 
 #[test]
+fn menus_and_fallbacks_of_amp_pages_are_not_text() {
+    let page = format!(
+        "<html amp><body><amp-sidebar><ul><li>سياسة</li></ul></amp-sidebar><h1>خبر الطريق</h1><p>{BODY}</p>\
+         <amp-ad type=x><div>سيارات جديدة</div></amp-ad><amp-video><div fallback>متصفح قديم</div></amp-video><p>{BODY}</p></body></html>"
+    );
+    let text = draft(&page).unwrap().text;
+    assert!(!text.contains("سياسة") && !text.contains("سيارات") && !text.contains("متصفح"), "{text}");
+}
+
+#[test]
+fn a_time_before_now_is_the_date_of_a_page() {
+    let page = |date: &str, meta: &str| {
+        let page =
+            format!("<html><head>{meta}</head><body><article><h1>خبر</h1>{date}<p>{BODY}</p></article></body></html>");
+        draft(&page).unwrap().date
+    };
+    let meta = "<meta property='article:published_time' content='2025-05-27'>";
+    assert_eq!(page("<span class='post-date'>منذ ساعتين</span>", "").as_deref(), Some("منذ ساعتين"));
+    assert_eq!(page("<time>نشر قبل 3 أيام</time>", "").as_deref(), Some("نشر قبل 3 أيام"));
+    assert_eq!(page("<time>منذ ساعتين</time>", meta).as_deref(), Some("2025-05-27"));
+    assert_eq!(page("<span class='date'>قبل الافتتاح بيومين وقع حادث آخر على الطريق</span>", ""), None);
+}
+
+#[test]
+fn a_source_shown_by_a_browser_is_found() {
+    let shown = |body: &str| source_shown(&format!("<html><head><title>x</title></head><body>{body}</body></html>"));
+    assert_eq!(
+        shown("<pre style='a:b'>&lt;rss&gt;&lt;a&gt;1&lt;/a&gt;&lt;/rss&gt;</pre>").as_deref(),
+        Some("<rss><a>1</a></rss>")
+    );
+    assert_eq!(
+        shown("<pre>{\"a\": 1}</pre><div class='json-formatter-container'></div>").as_deref(),
+        Some("{\"a\": 1}")
+    );
+    assert_eq!(shown(&format!("<pre>{{\"a\": 1}}</pre><p>{BODY}</p>")), None);
+}
+
+#[test]
 fn boxes_of_other_stories_do_not_belong_to_the_text() {
     let links = "<li><a href=/1>سقوط طائرة صغيرة قرب مطار بعيد</a></li><li><a href=/2>ارتفاع أسعار القهوة في الأسواق العالمية</a></li>";
     for extra in [

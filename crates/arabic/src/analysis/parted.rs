@@ -3,7 +3,7 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense, analyses};
-use crate::letters::is_mark;
+use crate::letters::{is_arabic_letter, is_mark};
 use crate::word_lists::List;
 use std::ops::Range;
 
@@ -27,9 +27,19 @@ pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
         })
         .or_else(|| anywhere(written))
         .or_else(|| like(text, span))?;
+    Some(halves(text, span, at, readings))
+}
+
+/// Splits a common word and a name that were written together.
+pub(super) fn parted_from_name(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
+    let written = &text[span.clone()];
+    let (at, readings) = beside_name(written).or_else(|| before_place(written, &text[span.end..]))?;
+    Some(halves(text, span, at, readings))
+}
+
+fn halves(text: &str, span: &Range<usize>, at: usize, [left, right]: [Vec<Analysis>; 2]) -> [Token; 2] {
     let middle = span.start + at;
-    let [left, right] = readings;
-    Some([Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)])
+    [Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)]
 }
 
 /// What both halves may cost together where no letter shows that a word ends, and what one of them may.
@@ -90,6 +100,40 @@ fn both(written: &str, at: usize) -> Option<[Vec<Analysis>; 2]> {
     halves.iter().all(|h| !h.is_empty()).then_some(halves)
 }
 
+/// The place where a word falls into a common one and a name, if the letters show it: no name has a ta marbuta within, or
+/// an alef with a hamza where a particle begins: `حكومةترودو`, `نافاروأيضا`.
+fn beside_name(written: &str) -> Option<(usize, [Vec<Analysis>; 2])> {
+    let long = |half: &str| half.chars().count() >= HALF;
+    let common = |readings: &[Analysis]| readings.first().is_some_and(|a| a.cost <= PLAUSIBLE);
+    written.char_indices().skip(1).map(|(at, _)| at).find_map(|at| {
+        let (left, right) = written.split_at(at);
+        if !long(left) || right.chars().count() < 2 || right.starts_with(is_mark) {
+            return None;
+        }
+        if left.ends_with('ة') && long(right) {
+            let readings = analyses(left);
+            return common(&readings).then(|| (at, [readings, Vec::new()]));
+        }
+        let particle = |a: &Analysis| matches!(a.pos, Pos::Adp | Pos::Sconj | Pos::Adv | Pos::Cconj | Pos::Part);
+        let opens = right.starts_with(['أ', 'إ']) || right.ends_with('ى') && long(right);
+        let readings = if opens { analyses(right) } else { Vec::new() };
+        let bare = |a: &Analysis| particle(a) && a.conjunction.is_none() && a.preposition.is_none();
+        (common(&readings) && readings.first().is_some_and(bare)).then(|| (at, [analyses(left), readings]))
+    })
+}
+
+/// The place where "in" was written at the end of a name, before a year or a place: `كوفاكسفي عام 1990`.
+fn before_place(written: &str, rest: &str) -> Option<(usize, [Vec<Analysis>; 2])> {
+    const NAME: usize = 4;
+    let at = written.strip_suffix("في").filter(|left| left.chars().count() >= NAME)?.len();
+    let next = rest.strip_prefix(' ')?.split(|c: char| !is_arabic_letter(c) && !is_mark(c)).next()?;
+    let readings = if next.is_empty() { Vec::new() } else { analyses(next) };
+    let a = readings.first()?;
+    let lemma = a.lemma?;
+    let place = lemma.names() == Some("place") || matches!(lemma.text(), "عام" | "سنة") && !a.article;
+    place.then(|| (at, [analyses(&written[..at]), analyses("في")]))
+}
+
 /// Whether the letters around a position show that a word ends there.
 fn is_end(written: &str, at: usize) -> bool {
     let (left, right) = written.split_at(at);
@@ -111,4 +155,24 @@ fn is_article(written: &str, at: usize, [left, right]: &[Vec<Analysis>; 2]) -> b
 /// Whether a word may follow `لا` and `ما`.
 fn follows_particle(a: &Analysis) -> bool {
     a.cost <= PLAUSIBLE && (a.is_verb() || matches!(a.pos, Pos::Pron | Pos::Adp | Pos::Adv))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::Sentence;
+
+    #[test]
+    fn a_name_is_parted_from_what_was_written_onto_it() {
+        let words = |text: &str| Sentence::new(text).tokens.into_iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
+        for (written, parted) in [
+            ("ولد كوفاكسفي عام 1990", "ولد كوفاكس في عام 1990"),
+            ("اعتقل كوفاكسأيضا", "اعتقل كوفاكس أيضا"),
+            ("فوز كوفاكسعلى خصمه", "فوز كوفاكس على خصمه"),
+            ("حكومةكوفاكس الجديدة", "حكومة كوفاكس الجديدة"),
+            ("غادر مالكوفي المدينة", "غادر مالكوفي المدينة"),
+            ("لعب ديفيد ساندرسون", "لعب ديفيد ساندرسون"),
+        ] {
+            assert_eq!(words(written), parted);
+        }
+    }
 }

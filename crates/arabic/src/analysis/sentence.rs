@@ -2,12 +2,14 @@
 
 use super::abbreviations;
 use super::expressions;
-use super::parted::parted;
+use super::parted::{parted, parted_from_name};
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
 use super::{foreign, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
+use crate::word_lists::List;
+use std::ops::Range;
 
 /// An analysed sentence.
 #[derive(Debug, Clone)]
@@ -24,16 +26,9 @@ impl Sentence {
         let mut tokens = Vec::new();
         for w in words(text) {
             let readings = if w.is_arabic() { analyses(&text[w.span.clone()]) } else { Vec::new() };
-            let halves = if readings.is_empty() { parted(text, &w.span) } else { None };
-            match halves {
-                Some(halves) => tokens.extend(halves),
-                None => {
-                    let unread = w.is_arabic() && readings.is_empty();
-                    match if unread { unspaced::words(text, &w.span) } else { None } {
-                        Some(words) => tokens.extend(words),
-                        None => tokens.push(Token::new(text, w.span, readings)),
-                    }
-                }
+            match if w.is_arabic() && readings.is_empty() { words_in(text, &w.span) } else { None } {
+                Some(words) => tokens.extend(words),
+                None => tokens.push(Token::new(text, w.span, readings)),
             }
         }
         // The article before a number or a word in another script: "الـ96".
@@ -74,13 +69,14 @@ impl Sentence {
                 tokens[i].retag(Pos::Noun);
             }
         }
+        let close = across_times(text, &tokens, &joined);
         let keys = |t: &Token| expressions::Keys::of(&t.text, &t.folded, &t.readings, t.analysis());
         let keys: Vec<_> = tokens.iter().map(keys).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
                 continue;
             }
-            if let Some(found) = expressions::at(&keys, &joined, i)
+            if let Some(found) = expressions::at(&keys, &close, i)
                 && found.words.iter().all(|w| tokens[*w].within.is_none())
                 && !counts_its_object(&tokens, &found)
             {
@@ -117,6 +113,30 @@ impl Sentence {
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
+}
+
+/// Which words only spaces separate from the one before, or commas around a time: "managed, on Wednesday, to".
+fn across_times(text: &str, tokens: &[Token], joined: &[bool]) -> Vec<bool> {
+    const LONGEST: usize = 5;
+    let comma = |i: usize| text[tokens[i - 1].span.end..tokens[i].span.start].trim() == "،";
+    let time = |t: &Token| {
+        let named = t.analysis().and_then(|a| a.lemma).is_some_and(|l| matches!(l.names(), Some("day" | "month")));
+        t.is_number() || named || List::DayTimes.contains(t.lemma()) || t.lemma() == "اليوم"
+    };
+    let mut out = joined.to_vec();
+    for i in (1..tokens.len()).filter(|i| comma(*i)) {
+        let end = (i + 1..tokens.len().min(i + LONGEST)).find(|k| !joined[*k]);
+        if let Some(end) = end.filter(|end| comma(*end) && tokens[i..*end].iter().all(time)) {
+            (out[i], out[end]) = (true, true);
+        }
+    }
+    out
+}
+
+/// The words that were written together as one, if the lexicon does not know it.
+fn words_in(text: &str, span: &Range<usize>) -> Option<Vec<Token>> {
+    let halves = parted(text, span).map(Vec::from);
+    halves.or_else(|| unspaced::words(text, span)).or_else(|| parted_from_name(text, span).map(Vec::from))
 }
 
 /// Whether a word is a noun behind a preposition, where no verb can be: "بعد تلقي العلاج" is after receiving it.
