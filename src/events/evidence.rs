@@ -5,7 +5,7 @@ use super::{calendar, days, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 55] = [
+pub(super) const NAMES: [&str; 61] = [
     "text",
     "lead",
     "senses",
@@ -61,6 +61,12 @@ pub(super) const NAMES: [&str; 55] = [
     "reaction",
     "reaction, days apart",
     "reaction, days part",
+    "one kind",
+    "other kind",
+    "one kind, one spot",
+    "one kind, other spot",
+    "one edition",
+    "one edition, one place or person",
 ];
 
 /// The features of a pair.
@@ -178,6 +184,12 @@ pub(super) fn editions_part(a: &[u32], b: &[u32]) -> bool {
     kinds.clone().next().is_some() && !kinds.clone().any(|x| b.contains(x))
 }
 
+/// Whether the leads name a spot of one sort (`حي`, `شارع`), but different ones.
+pub(super) fn other_local(a: &Features, b: &Features) -> bool {
+    let local = |same: bool| a.locals.iter().any(|p| b.locals.iter().any(|q| p.0 == q.0 && (p.1 == q.1) == same));
+    local(false) && !local(true)
+}
+
 /// Days between the publications of two articles; one if unknown.
 fn gap(a: &Features, b: &Features) -> i32 {
     a.published.zip(b.published).map_or(1, |(x, y)| (calendar::number(x) - calendar::number(y)).abs())
@@ -222,6 +234,8 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let preview = (a.stages ^ b.stages) & (stages::PREVIEW | stages::AHEAD) != 0;
     let reaction = (a.stages | b.stages) & stages::REACTION != 0;
     let figures = dot(&a.figures, &b.figures);
+    let kind = a.kinds & b.kinds != 0;
+    let edition = any(&a.editions, &b.editions);
     [
         text,
         lead,
@@ -279,5 +293,11 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         one(reaction),
         one(reaction && gap > 0),
         one(reaction && agreement.part && !whole),
+        one(kind),
+        one(!kind && a.kinds != 0 && b.kinds != 0),
+        one(kind && places.same),
+        one(kind && places.part && !whole),
+        one(edition),
+        one(edition && (places.nested || person)),
     ]
 }

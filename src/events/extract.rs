@@ -2,10 +2,9 @@
 
 use super::features::{Features, Sparse, hash64, key, sequence};
 use super::timing::{self, take_day};
-use super::{stages, whereabouts};
+use super::{frame, senses, stages, whereabouts};
 use crate::types::{Cleaned, Sentence, SentenceKind};
 use crate::word_lists::List;
-use mujaz_arabic::analysis::{self, Pos};
 use mujaz_arabic::dates::dates_in;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use mujaz_arabic::letters::Word;
@@ -59,37 +58,6 @@ fn term(w: &Word) -> Option<&str> {
 
 fn term_key(w: &Word) -> Option<u32> {
     term(w).map(|s| key(b't', s))
-}
-
-/// The key of a word sense: that of its English gloss if the lexicon knows the word, else that of its stem.
-pub(super) fn sense_key(lemma: Option<analysis::Lemma>, folded: &str) -> u32 {
-    let gloss = lemma.filter(|l| l.pos() != Pos::Propn).and_then(|l| l.glosses().next()).filter(|g| !g.is_empty());
-    match gloss {
-        Some(g) => key(b's', english_stem(g)),
-        None => key(b's', stem(folded)),
-    }
-}
-
-/// A gloss without the endings that distinguish an English verb from its noun.
-fn english_stem(gloss: &str) -> &str {
-    let mut g = gloss.trim();
-    for p in ["the ", "a ", "an ", "to ", "be ", "of "] {
-        g = g.strip_prefix(p).unwrap_or(g);
-    }
-    let word = g.split_whitespace().next().unwrap_or(g);
-    let mut stem = word;
-    for s in ["ations", "ation", "ings", "ing", "ers", "er", "ed", "es", "ion", "ment", "s", "e", "d"] {
-        if let Some(rest) = word.strip_suffix(s).filter(|r| r.chars().count() >= 3) {
-            stem = rest;
-            break;
-        }
-    }
-    let mut back = stem.chars().rev();
-    match (back.next(), back.next()) {
-        // "stopp" of "stopped" is "stop".
-        (Some(a), Some(b)) if a == b && stem.chars().count() > 3 => &stem[..stem.len() - a.len_utf8()],
-        _ => stem,
-    }
 }
 
 /// A sentence and its position.
@@ -225,6 +193,7 @@ fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
     let title = l.kind == SentenceKind::Title;
     if lead && !l.retold {
         g.out.stages = stages::seen(&l.words, g.out.stages);
+        g.out.kinds |= if title || l.nth == 0 { frame::kinds(&l.words) } else { 0 };
     }
     for w in &l.words {
         if let Some(k) = term_key(w).filter(|_| !of_place(w.span.start)) {
@@ -239,11 +208,8 @@ fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
         }
     }
     if lead && !l.retold {
-        let analysed = analysis::Sentence::new(l.text);
-        for t in
-            analysed.tokens.iter().filter(|t| t.is_arabic() && !of_place(t.span.start) && !is_function_word(&t.folded))
-        {
-            let k = sense_key(t.analysis().and_then(|a| a.lemma), &t.folded);
+        for w in l.words.iter().filter(|w| w.is_arabic() && !of_place(w.span.start) && !is_function_word(&w.folded)) {
+            let k = senses::key_of(&l.text[w.span.clone()], &w.folded);
             *g.senses.entry(k).or_default() += if title { 2.0 } else { 1.0 };
         }
         for spot in whereabouts::locals(l.text, &l.words) {

@@ -54,6 +54,8 @@ pub struct Features {
     pub(crate) editions: Vec<u32>,
     /// Bits of [`super::stages`] seen in the lead.
     pub(crate) stages: u16,
+    /// Bits of the kinds of events that the lead reports.
+    pub(crate) kinds: u32,
     /// Key of the outlet; 0 if unknown.
     pub(crate) outlet: u32,
     /// Number of content words.

@@ -4,7 +4,7 @@ use super::evidence::{Evidence, NAMES, evidence};
 use super::extract;
 use super::features::Features;
 use super::grouper::Grouper;
-use super::score::{Scores, score};
+use super::score::{Cubed, Sums, cubed};
 use super::similarity::short;
 use super::weights::{Regression, Weights};
 use super::{calendar, days};
@@ -100,6 +100,19 @@ fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regressio
     let pull: [f64; N] = std::array::from_fn(|k| near.each[k] * scale[k]);
     let bias = near.bias + near.each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>();
     let mut beta: [f64; D] = std::array::from_fn(|k| if k < N { pull[k] } else { bias });
+    // The negative log-likelihood with its penalty.
+    let cost_of = |beta: &[f64; D]| -> f64 {
+        let part = |chunk: &[(Evidence, bool, f64)]| -> f64 {
+            let one = |(e, same, w): &(Evidence, bool, f64)| {
+                let odds: f64 = row(e).iter().zip(beta).map(|(a, b)| a * b).sum();
+                w * (odds.max(0.0) + (-odds.abs()).exp().ln_1p() - f64::from(u8::from(*same)) * odds)
+            };
+            chunk.iter().map(one).sum()
+        };
+        let parts: Vec<f64> = samples.par_chunks(2048).map(part).collect();
+        parts.iter().sum::<f64>() + (0..N).map(|k| RIDGE / 2.0 * (beta[k] - pull[k]).powi(2)).sum::<f64>()
+    };
+    let mut best = cost_of(&beta);
     for _ in 0..30 {
         let zero = || (vec![[0.0; D]; D], [0.0; D]);
         let (mut hessian, mut gradient) = samples
@@ -132,8 +145,20 @@ fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -> Regressio
             gradient[k] -= if k < N { RIDGE * (beta[k] - pull[k]) } else { 0.0 };
         }
         let step = solve(&mut hessian, gradient);
-        (0..D).for_each(|k| beta[k] += step[k]);
-        if step.iter().all(|s| s.abs() < 1e-7) {
+        // A full step may overshoot where the two classes are almost separable.
+        let mut share = 1.0;
+        let (next, cost) = loop {
+            let next: [f64; D] = std::array::from_fn(|k| beta[k] + share * step[k]);
+            let cost = cost_of(&next);
+            if cost <= best || share < 1e-3 {
+                break (next, cost);
+            }
+            share /= 2.0;
+        };
+        beta = next;
+        let gain = best - cost;
+        best = cost;
+        if gain < 1e-7 * best.abs() || step.iter().all(|s| s.abs() < 1e-7) {
             break;
         }
     }
@@ -222,7 +247,7 @@ fn folds(set: &[Labelled]) -> Vec<usize> {
 }
 
 /// Groups of features by what they measure, for [`LeftOut::without`].
-pub const FAMILIES: [(&str, &[&str]); 10] = [
+pub const FAMILIES: [(&str, &[&str]); 11] = [
     ("wording of the text", &["text", "rare words"]),
     (
         "wording of headline and lead",
@@ -239,6 +264,7 @@ pub const FAMILIES: [(&str, &[&str]); 10] = [
             "short title",
         ],
     ),
+    ("kind of event", &["one kind", "other kind", "one kind, one spot", "one kind, other spot"]),
     ("meaning of the lead", &["senses"]),
     ("names and people", &["names", "no names", "person shared", "other people", "one form, other people"]),
     ("figures", &["figures", "same count", "other count", "one form, other counts"]),
@@ -268,6 +294,8 @@ pub const FAMILIES: [(&str, &[&str]); 10] = [
             "preview, days apart",
             "stages part",
             "editions part",
+            "one edition",
+            "one edition, one place or person",
             "round-up",
             "reaction",
             "reaction, days apart",
@@ -296,14 +324,14 @@ impl<'a> LeftOut<'a> {
 
     /// The scores on each set when each fold is grouped with weights that were fitted without it and without the named
     /// features.
-    pub fn without(&self, names: &[&str]) -> Vec<Scores> {
+    pub fn without(&self, names: &[&str]) -> Vec<Cubed> {
         let drop: Vec<usize> = (0..NAMES.len()).filter(|k| names.contains(&NAMES[*k])).collect();
-        let items: Vec<Vec<Vec<(String, String)>>> = (0..FOLDS).map(|fold| self.part(fold, &drop)).collect();
-        (0..self.sets.len()).map(|s| score(&items.iter().flat_map(|i| i[s].clone()).collect::<Vec<_>>())).collect()
+        let parts: Vec<Vec<Sums>> = (0..FOLDS).map(|fold| self.part(fold, &drop)).collect();
+        (0..self.sets.len()).map(|s| parts.iter().map(|p| p[s]).sum::<Sums>().mean()).collect()
     }
 
-    /// Labels and found events of the articles of one fold, set by set.
-    fn part(&self, fold: usize, drop: &[usize]) -> Vec<Vec<(String, String)>> {
+    /// Scores of the articles of one fold within their whole set, set by set.
+    fn part(&self, fold: usize, drop: &[usize]) -> Vec<Sums> {
         let samples: Vec<Sample> = (0..self.sets.len())
             .flat_map(|s| self.pairs[s].iter().map(move |p| (s, p)))
             .filter(|(s, p)| self.parts[*s][p.articles.0] != fold && self.parts[*s][p.articles.1] != fold)
@@ -313,9 +341,9 @@ impl<'a> LeftOut<'a> {
         let group = |(s, set): (usize, &Vec<Labelled>)| {
             // The fold is grouped among all articles of its set, as in a store.
             let engine = engine(set, &self.features[s], Grouper::with_weights(self.config, weights.clone()));
-            let mine = set.iter().enumerate().filter(|(i, _)| self.parts[s][*i] == fold);
-            let found = |i: usize| format!("{fold} {}", engine.stories[engine.nodes[i].event as usize].id);
-            mine.map(|(i, l)| (l.event.clone(), found(i))).collect()
+            let events = engine.nodes.iter().map(|n| n.event);
+            let items: Vec<(&str, u32)> = set.iter().map(|l| l.event.as_str()).zip(events).collect();
+            cubed(&items, |i| self.parts[s][i] == fold)
         };
         self.sets.par_iter().enumerate().map(group).collect()
     }

@@ -1,8 +1,8 @@
 //! Document frequencies of words, names and figures: those observed so far, on top of a background of what is common in
 //! news, so that the first articles of a run are weighted like later ones.
 
-use super::extract::sense_key;
 use super::features::{Features, RARITY_STEP, Sparse, key};
+use super::senses::sense_key;
 use mujaz_arabic::analysis::Lemma;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use mujaz_arabic::letters::fold;

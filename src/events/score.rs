@@ -48,6 +48,62 @@ pub fn score(items: &[(String, String)]) -> Scores {
     Scores { precision, recall, f1: harmonic(precision, recall), ceaf_e }
 }
 
+/// B-cubed precision, recall and F1 of some articles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cubed {
+    /// B-cubed precision.
+    pub precision: f64,
+    /// B-cubed recall.
+    pub recall: f64,
+    /// Their harmonic mean.
+    pub f1: f64,
+}
+
+/// Sums of B-cubed precision and recall over articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Sums {
+    precision: f64,
+    recall: f64,
+    articles: usize,
+}
+
+impl std::iter::Sum for Sums {
+    fn sum<I: Iterator<Item = Self>>(list: I) -> Self {
+        list.fold(Self::default(), |a, b| Self {
+            precision: a.precision + b.precision,
+            recall: a.recall + b.recall,
+            articles: a.articles + b.articles,
+        })
+    }
+}
+
+impl Sums {
+    /// The means.
+    pub(super) fn mean(self) -> Cubed {
+        let n = self.articles.max(1) as f64;
+        let (precision, recall) = (self.precision / n, self.recall / n);
+        let sum = precision + recall;
+        Cubed { precision, recall, f1: if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 } }
+    }
+}
+
+/// B-cubed of those articles of a set that `mine` names, each within the whole set: what was grouped with an article that is
+/// not among them counts too. Items are label and event found.
+pub(super) fn cubed(items: &[(&str, u32)], mine: impl Fn(usize) -> bool) -> Sums {
+    let (mut gold, mut found, mut both) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (g, f) in items {
+        *gold.entry(*g).or_insert(0.0) += 1.0;
+        *found.entry(*f).or_insert(0.0) += 1.0;
+        *both.entry((*g, *f)).or_insert(0.0) += 1.0;
+    }
+    let own = items.iter().enumerate().filter(|(i, _)| mine(*i));
+    own.map(|(_, (g, f))| {
+        let shared: f64 = both[&(*g, *f)];
+        Sums { precision: shared / found[f], recall: shared / gold[g], articles: 1 }
+    })
+    .sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +115,14 @@ mod tests {
         assert_eq!(score(&items(&[("x", "1"), ("x", "1"), ("y", "2")])).f1, 1.0);
         let s = score(&items(&[("x", "1"), ("x", "1"), ("y", "1"), ("y", "1")]));
         assert!((s.precision - 0.5).abs() < 1e-12 && (s.recall - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_was_grouped_with_others_counts_against_a_part() {
+        let items = [("x", 1), ("x", 1), ("y", 1), ("z", 2)];
+        let all = cubed(&items, |_| true).mean();
+        let list = items.map(|(g, f)| (g.to_owned(), f.to_string()));
+        assert!((all.f1 - score(&list).f1).abs() < 1e-12);
+        assert!((cubed(&items, |i| i == 2).mean().precision - 1.0 / 3.0).abs() < 1e-12);
     }
 }

@@ -1,9 +1,9 @@
 //! The probability that two articles report the same event.
 
-use super::evidence::{Evidence, editions_part, evidence, spots};
+use super::evidence::{Evidence, editions_part, evidence, other_local, other_names, spots};
 use super::features::Features;
 use super::weights::{SHORT, Weights};
-use super::{days, stages};
+use super::{days, frame, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// A pair's score and its components.
@@ -34,7 +34,8 @@ fn content(e: &Evidence) -> f64 {
 }
 
 /// Factor on the probability if the places of both leads differ and neither text names a place of the other: two cities
-/// on one day are two accidents, however similar the reports.
+/// on one day are two accidents, however similar the reports. It also applies to two streets of one city, to telegrams,
+/// executions and forecasts that name different people, countries or days, and to the rates of two days.
 const APART: f64 = 0.3;
 
 /// Factor if one of them is a round-up, which reports no single event.
@@ -53,7 +54,11 @@ pub(super) fn score(
     let relation = days::relation(a, b);
     let places = spots(a, b);
     let gathers = a.round_up || b.round_up;
-    let apart = places.unnamed && config.grain == Grain::Event;
+    let kinds = a.kinds & b.kinds;
+    let another = (frame::notice(kinds) && (relation.part || other_names(a, b)))
+        || (frame::daily(kinds) && !relation.same && a.published != b.published)
+        || (frame::mishap(kinds) && other_local(a, b));
+    let apart = (places.unnamed || another) && config.grain == Grain::Event;
     Score {
         total: weights.probability(&e, short(a, b))
             * if apart { APART } else { 1.0 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The version of the layout; the first byte of each piece.
-const LAYOUT: u8 = 0xe4;
+const LAYOUT: u8 = 0xe5;
 
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     postcard::to_extend(value, vec![LAYOUT])

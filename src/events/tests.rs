@@ -68,7 +68,7 @@ fn kinds() -> Vec<(Cleaned, String)> {
         .map(|l| {
             let v: serde_json::Value = serde_json::from_str(l).unwrap();
             let text = |k: &str| v[k].as_str().unwrap_or_default().to_owned();
-            let mut a = article(&text("id"), Some(&text("date")), &text("text"));
+            let mut a = article(&text("id"), Some(text("date")).filter(|d| !d.is_empty()).as_deref(), &text("text"));
             a.article.title = Some(text("title")).filter(|t| !t.is_empty());
             (crate::clean::clean_one(a.article), text("event"))
         })
@@ -97,6 +97,9 @@ fn kinds_of_news_are_distinguished() {
         ("talks-a1", "talks-b1"),
         ("gold-a1", "gold-b1"),
         ("league-a1", "league-c1"),
+        ("forum-a1", "forum-b1"),
+        ("forum-a1", "forum-c1"),
+        ("fair-a1", "fair-b1"),
     ] {
         assert_ne!(event(a), event(b), "{a} and {b} are one event");
     }
@@ -396,4 +399,43 @@ proptest::proptest! {
         }
         proptest::prop_assert!(Grouper::from_pieces(&EventsConfig::default(), g.pieces().unwrap()).is_ok());
     }
+}
+
+#[test]
+fn notices_of_one_form_and_mishaps_of_one_town_are_events_of_their_own() {
+    let telegram = |who: &str, of: &str| {
+        format!(
+            "بعث ملك البلاد برقية تهنئة إلى الرئيس {who} بمناسبة العيد الوطني لجمهورية {of}.\n\nوأعرب في البرقية عن أطيب \
+             التمنيات لشعب {of} بمزيد من التقدم والازدهار، مشيدا بعلاقات الصداقة التي تجمع البلدين."
+        )
+    };
+    let fire = |quarter: &str, what: &str| {
+        format!(
+            "اندلع حريق كبير مساء اليوم في {what} بحي {quarter} بمدينة طنجة، وتدخلت فرق الإطفاء للسيطرة على النيران.\n\nولم \
+             يخلف الحريق الذي شب في حي {quarter} ضحايا، وفتحت السلطات تحقيقا لمعرفة أسبابه."
+        )
+    };
+    let rate = |day: &str, value: &str| {
+        format!(
+            "سجل سعر صرف الدولار اليوم {day} في البنوك {value} جنيها للشراء، وفق شاشات التداول.\n\nوتتغير الأسعار يوميا."
+        )
+    };
+    let day = Some("2026-02-03");
+    let articles = [
+        article("ghana", day, &telegram("جون ماهاما", "غانا")),
+        article("nepal", day, &telegram("رام باوديل", "نيبال")),
+        article("malabata", day, &fire("مالاباطا", "مخزن للأخشاب")),
+        article("mesnana", day, &fire("مسنانة", "معمل للنسيج")),
+        article("tuesday", day, &rate("الثلاثاء", "50.12")),
+        article("wednesday", Some("2026-02-04"), &rate("الأربعاء", "50.31")),
+    ];
+    assert_eq!(lists(&engine(&articles)).len(), articles.len());
+    // The same fire in the words of another outlet stays one event.
+    let again = article(
+        "again",
+        day,
+        "طنجة: النيران تلتهم مخزنا للأخشاب في مالاباطا\n\nأتى حريق اندلع مساء اليوم على مخزن للأخشاب في حي مالاباطا بطنجة، \
+         وسيطرت فرق الإطفاء على النيران دون أن تسجل ضحايا.",
+    );
+    assert_eq!(lists(&engine(&[articles[2].clone(), articles[3].clone(), again])), [vec![0, 2], vec![1]]);
 }
