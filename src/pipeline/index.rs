@@ -134,10 +134,15 @@ fn month(day: &str) -> String {
 /// The index of the briefs of a folder. `fresh` lists the events whose briefs the last run made or revised.
 pub fn index(folder: &Path, fresh: &BTreeSet<&str>, skipped: Vec<SkippedView>) -> IndexView {
     let all = shelf(folder);
-    let absorbed = |event: &str| all.iter().find(|s| s.merged.iter().any(|m| m == event));
+    let mut mergers: BTreeMap<&str, &Shelved> = BTreeMap::new();
+    for s in &all {
+        for m in &s.merged {
+            mergers.entry(m).or_insert(s);
+        }
+    }
     let (mut briefs, mut superseded): (Vec<IndexRow>, Vec<SupersededView>) = (Vec::new(), Vec::new());
     for s in &all {
-        match absorbed(&s.row.event).filter(|by| by.row.event != s.row.event) {
+        match mergers.get(s.row.event.as_str()).filter(|by| by.row.event != s.row.event) {
             Some(by) => superseded.push(SupersededView {
                 title: s.row.title.clone(),
                 file: s.row.file.clone(),

@@ -76,7 +76,7 @@ impl Briefing<'_> {
     ) -> Result<()> {
         let (history, stem) = (keeper.history(&plan.event.id), keeper.stem(&plan.event.id));
         let made = history.and_then(|h| self.compose(plan, translated, engines, h.as_ref(), stem));
-        match made.and_then(|c| Written::keep(&c, keeper)) {
+        match made.and_then(|c| Written::keep(&c, keeper, self.recipe.config.brief.digest)) {
             Ok(w) => {
                 let (file, passed, sentences) = (w.file.display(), w.passed, w.sentences);
                 self.progress

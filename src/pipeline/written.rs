@@ -35,8 +35,9 @@ pub struct Written {
     pub sentences: usize,
     /// Sentences that passed.
     pub passed: usize,
+    /// Its part of the digest, if one is wanted: it has the whole brief, which is not held for nothing.
     #[serde(skip)]
-    digest: DigestBrief,
+    digest: Option<Box<DigestBrief>>,
 }
 
 /// The outcome of a run.
@@ -63,8 +64,8 @@ impl From<&Written> for Made {
 }
 
 impl Written {
-    /// Hands a brief to the keeper.
-    pub(super) fn keep(c: &Composed, keeper: &mut dyn Keeper) -> Result<Self> {
+    /// Hands a brief to the keeper; `digest` if there will be a digest.
+    pub(super) fn keep(c: &Composed, keeper: &mut dyn Keeper, digest: bool) -> Result<Self> {
         let (file, manifest) = keeper.keep(c)?;
         let beside = |name: &String| file.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name));
         Ok(Self {
@@ -77,7 +78,7 @@ impl Written {
             articles: c.sources.len(),
             sentences: c.sentences,
             passed: c.passed,
-            digest: c.digest(),
+            digest: digest.then(|| Box::new(c.digest())),
         })
     }
 }
@@ -96,12 +97,12 @@ impl BriefRun {
     }
 
     /// Writes a digest of the briefs, their leads by kind and country: `digest.md`, and `digest.html` if any brief is a
-    /// page.
+    /// page. The run must have been one with `digest` set.
     ///
     /// # Errors
     /// A template cannot be rendered, or a file not written.
     pub fn write_digest(&self, templates: &Templates, out: &Path) -> Result<Listing> {
-        let view = digest(self.written.iter().map(|w| w.digest.clone()).collect());
+        let view = digest(self.written.iter().filter_map(|w| w.digest.as_deref().cloned()).collect());
         let file = out.join("digest.md");
         deliver::write_whole(&file, templates.render("digest.md", &view)?.as_bytes())?;
         let page = out.join("digest.html");

@@ -11,6 +11,7 @@
 //! assert_eq!(draft(&sentence), "the Turkish president reached Baghdad");
 //! ```
 
+mod adjust;
 mod antecedent;
 mod clause;
 mod describing;
@@ -22,6 +23,7 @@ mod nominal;
 mod order;
 mod part;
 mod phrase;
+mod preposition;
 mod quantity;
 mod resumptive;
 mod signs;

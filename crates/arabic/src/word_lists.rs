@@ -23,7 +23,9 @@ crate::word_lists! {
     DayJoins
     DayTimes
     DependentOpeners
+    DescribingWords
     DetachedParticiples
+    Directions
     EverydayCurrencies
     FeminineEndings
     ForeignOddEndings
@@ -37,6 +39,7 @@ crate::word_lists! {
     HoursAfterNoon
     ImpersonalVerbs
     JoinedParticles
+    Journeys
     LabelledNouns
     LastingVerbs
     Localities

@@ -42,6 +42,18 @@ fn letter(t: &Token) -> Option<Letter> {
     })
 }
 
+/// Whether a word stands between two names, where a letter is an initial: "مايكل بي جوردون" is Michael B. Jordan.
+fn is_initial(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let name = |k: usize, own: bool| {
+        tokens.get(k).is_some_and(|t| {
+            let clitic = t.analysis().is_some_and(|a| a.conjunction.is_some() || a.preposition.is_some());
+            let place = t.analysis().and_then(|a| a.lemma).is_some_and(|l| l.names() == Some("place"));
+            t.within.is_none() && t.is_name() && !place && (own || !clitic)
+        })
+    };
+    i > 0 && joined[i] && joined.get(i + 1).is_some_and(|j| *j) && name(i - 1, true) && name(i + 1, false)
+}
+
 /// Finds the abbreviations among words outside expressions: two or more consecutive letter names. A name that is also
 /// an ordinary word ends one only if nothing follows, and begins one only if two letters follow: "إن بي سي" is NBC, but
 /// "إن بي بي سي" is "that the BBC".
@@ -65,7 +77,8 @@ pub(super) fn spell(tokens: &mut [Token], joined: &[bool]) {
             letters.remove(0);
             first += 1;
         }
-        if letters.len() >= 2 && clear >= 2 {
+        let initial = letters.len() == 1 && is_initial(tokens, joined, first);
+        if letters.len() >= 2 && clear >= 2 || initial {
             tokens[first].abbreviation = Some(letters.iter().map(|l| l.letter).collect());
             for (t, l) in tokens[first..].iter_mut().zip(&letters) {
                 let conjunction = l.clitic.filter(|c| *c == 'و');

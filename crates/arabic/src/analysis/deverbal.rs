@@ -68,6 +68,8 @@ fn candidates(letters: &[char]) -> Vec<String> {
             add(text(&['أ', 'و', b, c]));
             add(text(&['أ', 'ي', b, c]));
         }
+        // "سيطرة", "عرقلة"
+        [a, b, c, d, 'ة'] if a != 'م' && b != 'ا' && a != 'إ' && a != 'أ' => add(text(&[a, b, c, d])),
         ['إ', a, 'ا', c, 'ة'] => add(text(&['أ', a, 'ا', c])),
         ['إ', a, b, 'ا', 'ء'] => {
             add(text(&['أ', a, b, 'ى']));

@@ -4,7 +4,7 @@ use super::layout::ExpressionRow;
 use super::pos::Pos;
 use super::table::{Index, entry, table, text};
 use super::word::Analysis;
-use crate::letters::without_marks;
+use crate::letters::{fold, without_marks};
 use crate::word_lists::List;
 use std::cmp::Reverse;
 
@@ -52,6 +52,8 @@ pub(super) struct Keys {
     prepositions: Vec<char>,
     /// Whether it separates a verb from its preposition: another verb, conjunction or preposition.
     parts: bool,
+    /// Whether it is an indefinite noun, of which "من" may say what it is taken from: "a team of scientists".
+    counts: bool,
     /// As written.
     written: String,
     /// The part of speech that the context favours.
@@ -90,6 +92,7 @@ impl Keys {
         // A conjunction is split off an unknown word, too.
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
         forms.extend(bare.map(whole));
+        let particle = best.is_some_and(|a| matches!(a.pos, Pos::Adp | Pos::Sconj) && a.preposition.is_none());
         for a in plausible() {
             let own = |text: &str| folded.contains(text) || text.strip_prefix('ا').is_some_and(|t| folded.contains(t));
             forms.extend(a.without_clitics(folded).into_iter().map(|text| Form {
@@ -99,7 +102,10 @@ impl Keys {
                 inflected: a.is_nominal() && !own(&text),
                 text,
             }));
-            prepositions.extend(a.preposition);
+            // "بعد" is after, and seldom "in counting".
+            if a.preposition.is_some() && !(particle && a.is_nominal()) {
+                prepositions.extend(a.preposition);
+            }
         }
         forms.sort();
         forms.dedup();
@@ -110,18 +116,33 @@ impl Keys {
         });
         let verbal = readings.iter().any(|a| a.is_verb() && a.conjunction.is_some() && a.cost <= cheapest + PLAUSIBLE);
         let pos = best.map(|a| a.pos);
-        Self { forms, prepositions, parts, written: written.to_owned(), pos, verbal }
+        let counts = best.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Num) && !a.is_definite());
+        Self { forms, prepositions, parts, counts, written: written.to_owned(), pos, verbal }
     }
 
     /// How closely the word as written resembles a word of an expression: its letters with hamzas and vowel signs, its
-    /// letters alone, or neither.
+    /// letters alone, or neither. The same word without anything attached is most like it.
     fn likeness(&self, word: &str) -> usize {
+        if self.written == word {
+            return 3;
+        }
         let ends = |written: &str, word: &str| written.contains(word.trim_end_matches('~'));
         match ends(&without_marks(&self.written), &without_marks(word)) {
             true if ends(&self.written, word) => 2,
             true => 1,
             false => 0,
         }
+    }
+
+    /// Whether the hamza of an alef is written against that of a word of an expression with the same letters: "أمام" is in
+    /// front of, and no "إمام".
+    fn contradicts(&self, word: &str) -> bool {
+        let (bare, own) = (without_marks(word.trim_end_matches('~')), without_marks(&self.written));
+        let (folded, letters) = (fold(&bare), fold(&own));
+        let Some(start) = letters.find(&folded) else { return false };
+        let start = letters[..start].chars().count();
+        let written = own.chars().skip(start);
+        bare.chars().zip(written).any(|pair| matches!(pair, ('أ', 'إ') | ('إ', 'أ')))
     }
 
     /// Whether the word may occur in an expression as `word`.
@@ -209,15 +230,25 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 continue;
             }
             Part::Word(w, pronoun) => {
+                // "تمكن فريق من العلماء من": the first one says what the subject is taken from.
+                let fits_later = |k: usize| i == 1 && w == "من" && k > next && keys[k - 1].counts;
                 // "أثر في" begins with a verb, and "في محيط" is not "في المحيط".
                 let fits = |f: &Form| match e.pos() {
                     Pos::Verb => i > 0 || !f.nominal,
                     // "في الأحوال الجوية" is not "في الحال".
+                    // "إنه لم يكن" is no "إن لم يكن".
+                    Pos::Sconj if i == 0 && f.pronoun && !pronoun => false,
                     Pos::Adp | Pos::Sconj => (i == 0 || !f.definite) && !f.inflected,
                     Pos::Adv => !f.inflected,
-                    _ => true,
+                    // "بعد ظهوره" is after he appeared, and no afternoon.
+                    _ => !(f.pronoun && f.inflected && !pronoun),
                 };
-                let word = find(&|k| k.is(w, pronoun, fits))?;
+                let mut word = find(&|k| k.is(w, pronoun, fits))?;
+                if fits_later(word) {
+                    let later =
+                        (word + 1..keys.len().min(word + SUBJECT)).take_while(|k| joined[*k] && !keys[*k].verbal);
+                    word = later.into_iter().find(|k| keys[*k].is(w, pronoun, fits)).unwrap_or(word);
+                }
                 found.words.push(word);
                 next = word + 1;
             }
@@ -228,7 +259,12 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
         }
         slack = 0;
     }
-    let words = e.text().split(' ').filter(|w| !matches!(*w, "…" | "ب" | "ل"));
-    found.likeness = words.zip(&found.words).map(|(word, at)| keys[*at].likeness(word)).sum();
+    let words = || e.text().split(' ').filter(|w| !matches!(*w, "…" | "ب" | "ل")).zip(&found.words);
+    // Writers differ over the hamza of names, and of "that" behind another word: "إيرلندا", "حيث أن".
+    let firm = |word: &str, at: usize| at == found.words[0] || word.chars().count() > 2;
+    if e.pos() != Pos::Propn && words().any(|(word, at)| firm(word, *at) && keys[*at].contradicts(word)) {
+        return None;
+    }
+    found.likeness = words().map(|(word, at)| keys[*at].likeness(word)).sum();
     Some(found)
 }

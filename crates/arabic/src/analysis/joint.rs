@@ -4,7 +4,7 @@ use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::{Analysis, Tense};
 use crate::name_lists::{head, is_title};
-use crate::verb_lists::is_feminine;
+use crate::verb_lists::{is_feminine, is_saying};
 use crate::word_lists::List;
 
 /// Two words separated only by spaces.
@@ -38,8 +38,10 @@ impl Joint<'_> {
             true if self.counted => -1.0,
             _ => 0.0,
         };
+        // "18 قدما" are feet, and not forward.
+        let adverb = self.many && next.pos == Pos::Adv && next.lemma.is_some_and(|l| l.text().ends_with('ا'));
         let plural = self.many && next.pos == Pos::Noun && next.plural && next.conjunction.is_none();
-        let number = date + if self.counted && odd { 1.5 } else { 0.0 } + if plural { 1.2 } else { 0.0 };
+        let number = date + if self.counted && odd { 1.5 } else { 0.0 } + if plural || adverb { 1.2 } else { 0.0 };
         let Some(p) = self.previous else {
             // News begins sentences with a verb in the perfect or a definite noun.
             let start = match next.tense {
@@ -55,7 +57,7 @@ impl Joint<'_> {
         number
             + particle(p, self.folded, next)
             + awaited(p, self.past, next)
-            + verb(p, next)
+            + verb(p, self.folded, next)
             + entirely(next)
             + adjective(p, next)
             + noun(p, next)
@@ -68,6 +70,8 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let mut cost = 0.0;
     if List::BeforeVerbs.contains(folded) {
         cost += if next.is_verb() { -1.5 } else { 2.5 };
+        // "قد وحدت" unified, and not "and limited".
+        cost += if next.conjunction.is_some() { 2.5 } else { 0.0 };
         // Only here is the short form not rare.
         if folded.ends_with("لم") && next.short {
             cost -= 1.8;
@@ -92,6 +96,12 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         }
         if next.conjunction.is_some() {
             cost += 1.0;
+        }
+        // "في دوما" is in Douma, and not "in always".
+        if next.pos == Pos::Adv
+            && next.lemma.is_some_and(|l| l.text().ends_with('ا') && !matches!(l.text(), "غدا" | "هنا" | "هكذا"))
+        {
+            cost += 1.5;
         }
         if next.pos == Pos::Adp && next.pronoun.is_none() && next.preposition.is_none() {
             cost += 1.0;
@@ -140,6 +150,8 @@ fn pair(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
         (true, true) if p.feminine && next.pos == Pos::Adj => 1.0,
         (true, true) if is_construct(p, folded) => -0.5,
         _ if object && behind && !day => 1.6,
+        // "رئيسا تركيا" are two presidents.
+        _ if object && next.pos == Pos::Propn && next.conjunction.is_none() && next.preposition.is_none() => 1.0,
         _ => 0.0,
     }
 }
@@ -160,13 +172,32 @@ fn is_opener(folded: &str) -> bool {
 }
 
 /// A finite verb after a word.
-fn verb(p: &Analysis, next: &Analysis) -> f32 {
+fn verb(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
+    // "قال ويلي": after a verb of saying its subject follows, and not another verb.
+    let says = p.lemma.is_some_and(|l| is_saying(l.text())) && p.is_verb() && p.person == 3;
+    if next.is_verb() && next.conjunction.is_some() && says && p.pronoun.is_none() {
+        return 1.6;
+    }
     if !next.is_verb() || next.conjunction.is_some() {
         return 0.0;
     }
     let chained = p.lemma.is_some_and(|l| List::Auxiliaries.contains(l.text()));
     let second = if p.is_verb() && !chained { 1.5 } else { 0.0 };
-    second + person(p, next) + if is_one_of(p, List::BeforeNouns) { 2.0 } else { 0.0 }
+    // "فريق هولت" is Holt's: a clause behind an indefinite noun has its gender.
+    let clause = p.pos == Pos::Noun && !p.is_definite() && !p.plural && !p.dual && p.preposition.is_none();
+    let single = next.person == 3 && !next.plural && next.pronoun.is_none();
+    let other = clause && single && gender(p).is_some_and(|feminine| feminine != next.feminine);
+    let other = if other { 0.7 } else { 0.0 } + if single && is_of_other_gender(folded, next) { 0.6 } else { 0.0 };
+    second + other + person(p, next) + if is_one_of(p, List::BeforeNouns) { 2.0 } else { 0.0 }
+}
+
+/// Whether a verb has not the gender of the relative pronoun before it: "التي تحدث" is what happens, and not "spoke".
+fn is_of_other_gender(relative: &str, verb: &Analysis) -> bool {
+    match relative {
+        _ if relative.ends_with("التي") => !verb.feminine,
+        _ if relative.ends_with("الذي") => verb.feminine,
+        _ => false,
+    }
 }
 
 /// The agreement of a verb with the pronoun or the auxiliary before it: "أنا كتبت" is "I wrote", "كنت أعمل" "I worked".
@@ -194,6 +225,10 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     // "أكبر مدينة" is the largest city.
     if p.is_elative() {
         return 0.5;
+    }
+    // "إنه عنصري" is racist, and no element of mine.
+    if p.pos == Pos::Sconj && p.pronoun.is_some() && !next.article {
+        return 0.0;
     }
     let agrees = p.is_definite() == next.is_definite();
     let mut cost = match (p.pos, p.is_nominal()) {
@@ -315,9 +350,11 @@ fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     }
     // "مدينة المرسى" is La Marsa, though most moorings are not.
     let place = next.lemma.is_some_and(|l| l.names() == Some("place"));
-    if place && is_one_of(p, List::Localities) && !p.article && next.conjunction.is_none() && next.preposition.is_none()
-    {
+    let bare = !p.article && next.conjunction.is_none() && next.preposition.is_none();
+    if place && bare && is_one_of(p, List::Localities) {
         cost -= 1.5;
+    } else if place && bare && p.pos == Pos::Noun && List::PlaceNouns.contains(folded) {
+        cost -= 1.0;
     }
     // "نهر النيل" is the river, not "the river of obtaining".
     let heads = p.pos == Pos::Noun && !p.is_definite() && p.lemma.is_some_and(|l| head(l.text()).is_some());

@@ -27,9 +27,18 @@ pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
         })
         .or_else(|| anywhere(written))
         .or_else(|| like(text, span))?;
+    Some(halves(text, span, at, readings))
+}
+
+/// Splits a common word and a name that were written together.
+pub(super) fn parted_from_name(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
+    let (at, readings) = beside_name(&text[span.clone()])?;
+    Some(halves(text, span, at, readings))
+}
+
+fn halves(text: &str, span: &Range<usize>, at: usize, [left, right]: [Vec<Analysis>; 2]) -> [Token; 2] {
     let middle = span.start + at;
-    let [left, right] = readings;
-    Some([Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)])
+    [Token::new(text, span.start..middle, left), Token::new(text, middle..span.end, right)]
 }
 
 /// What both halves may cost together where no letter shows that a word ends, and what one of them may.
@@ -88,6 +97,28 @@ fn like(text: &str, span: &Range<usize>) -> Option<(usize, [Vec<Analysis>; 2])> 
 fn both(written: &str, at: usize) -> Option<[Vec<Analysis>; 2]> {
     let halves = [analyses(&written[..at]), analyses(&written[at..])];
     halves.iter().all(|h| !h.is_empty()).then_some(halves)
+}
+
+/// The place where a word falls into a common one and a name, if the letters show it: no name has a ta marbuta within, or
+/// an alef with a hamza where a particle begins: `حكومةترودو`, `نافاروأيضا`.
+fn beside_name(written: &str) -> Option<(usize, [Vec<Analysis>; 2])> {
+    let long = |half: &str| half.chars().count() >= HALF;
+    let common = |readings: &[Analysis]| readings.first().is_some_and(|a| a.cost <= PLAUSIBLE);
+    written.char_indices().skip(1).map(|(at, _)| at).find_map(|at| {
+        let (left, right) = written.split_at(at);
+        if !long(left) || right.chars().count() < 2 || right.starts_with(is_mark) {
+            return None;
+        }
+        if left.ends_with('ة') && long(right) {
+            let readings = analyses(left);
+            return common(&readings).then(|| (at, [readings, Vec::new()]));
+        }
+        let particle = |a: &Analysis| matches!(a.pos, Pos::Adp | Pos::Sconj | Pos::Adv | Pos::Cconj | Pos::Part);
+        let opens = right.starts_with(['أ', 'إ']) || right.ends_with('ى') && long(right);
+        let readings = if opens { analyses(right) } else { Vec::new() };
+        let bare = |a: &Analysis| particle(a) && a.conjunction.is_none() && a.preposition.is_none();
+        (common(&readings) && readings.first().is_some_and(bare)).then(|| (at, [analyses(left), readings]))
+    })
 }
 
 /// Whether the letters around a position show that a word ends there.

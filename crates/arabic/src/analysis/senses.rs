@@ -7,7 +7,7 @@ use super::lemma::Lemma;
 use super::pos::Pos;
 use super::table::{Index, table, text};
 use super::token::Certainty;
-use super::word::Analysis;
+use super::word::{Analysis, Tense};
 use crate::english::{bases, related};
 use crate::letters::fold;
 use std::sync::LazyLock;
@@ -46,6 +46,11 @@ impl SenseRow {
     /// Whether the word never has this sense, though it is mistaken for one that has.
     fn is_mistake(&self) -> bool {
         self.count == 0
+    }
+
+    /// Whether it is the sense of a verb that tells where something lies, which is told in the imperfect.
+    fn is_state(&self) -> bool {
+        self.english().any(|e| e == "be located")
     }
 
     /// Whether it and the other senses of the word exclude one another.
@@ -169,7 +174,7 @@ impl<'a> Context<'a> {
     /// The sense of a word's reading that the sentence supports most, if any, and its support.
     fn best(&self, i: usize, key: &str, reading: &Analysis, exclusive: bool) -> Option<(SenseRow, f32)> {
         let supported = senses(key, reading.pos)
-            .filter(|s| s.is_exclusive() || !exclusive)
+            .filter(|s| (s.is_exclusive() || !exclusive) && !(s.is_state() && reading.tense == Some(Tense::Perfect)))
             .map(|s| (s, self.support(&s, i, key, reading)))
             .filter(|s| s.1 > 0.0);
         supported.reduce(|best, next| if next.1 > best.1 { next } else { best })
@@ -203,6 +208,7 @@ impl<'a> Context<'a> {
             }
             let own = seen.is_empty();
             let exclusive = senses(&key, r.pos).filter(SenseRow::is_exclusive);
+            let exclusive = exclusive.filter(|s| !(s.is_state() && r.tense == Some(Tense::Perfect)));
             out.extend(exclusive.map(|s| (s, self.support(&s, i, &key, r), own)));
             seen.push((key, r.pos));
         }

@@ -2,12 +2,13 @@
 
 use super::abbreviations;
 use super::expressions;
-use super::parted::parted;
+use super::parted::{parted, parted_from_name};
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
 use super::{foreign, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
+use std::ops::Range;
 
 /// An analysed sentence.
 #[derive(Debug, Clone)]
@@ -24,16 +25,9 @@ impl Sentence {
         let mut tokens = Vec::new();
         for w in words(text) {
             let readings = if w.is_arabic() { analyses(&text[w.span.clone()]) } else { Vec::new() };
-            let halves = if readings.is_empty() { parted(text, &w.span) } else { None };
-            match halves {
-                Some(halves) => tokens.extend(halves),
-                None => {
-                    let unread = w.is_arabic() && readings.is_empty();
-                    match if unread { unspaced::words(text, &w.span) } else { None } {
-                        Some(words) => tokens.extend(words),
-                        None => tokens.push(Token::new(text, w.span, readings)),
-                    }
-                }
+            match if w.is_arabic() && readings.is_empty() { words_in(text, &w.span) } else { None } {
+                Some(words) => tokens.extend(words),
+                None => tokens.push(Token::new(text, w.span, readings)),
             }
         }
         // The article before a number or a word in another script: "الـ96".
@@ -117,6 +111,12 @@ impl Sentence {
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
+}
+
+/// The words that were written together as one, if the lexicon does not know it.
+fn words_in(text: &str, span: &Range<usize>) -> Option<Vec<Token>> {
+    let halves = parted(text, span).map(Vec::from);
+    halves.or_else(|| unspaced::words(text, span)).or_else(|| parted_from_name(text, span).map(Vec::from))
 }
 
 /// Whether a word is a noun behind a preposition, where no verb can be: "بعد تلقي العلاج" is after receiving it.

@@ -9,7 +9,8 @@ use crate::word_lists::List;
 pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
     for i in 0..tokens.len() {
         let Some(best) = tokens[i].best.filter(|b| is_open(&tokens[i], *b)) else { continue };
-        if counted(tokens, joined, i).is_some_and(|noun| !has_object(tokens, joined, noun)) {
+        let counted = counted(tokens, joined, i).is_some_and(|noun| !has_object(tokens, joined, noun));
+        if counted || names_nobody(tokens, joined, i) {
             tokens[i].readings[best].passive = true;
         }
     }
@@ -21,6 +22,21 @@ fn is_open(t: &Token, reading: usize) -> bool {
     let plain = a.tense == Some(Tense::Perfect) && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
     // "توفي" and "لقي" tell of the dead themselves, and "أصيب" is passive by itself.
     plain && t.within.is_none() && a.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()))
+}
+
+/// Whether a verb has its subject before it and neither a subject nor an object behind it: "الرجل اعتقل للاشتباه" he was
+/// arrested.
+fn names_nobody(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let subject = i > 0 && joined[i] && tokens[i].analysis().is_some_and(|a| a.conjunction.is_none());
+    let behind = tokens.get(i + 1).filter(|_| joined[i + 1]);
+    let led =
+        |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Adp || a.preposition.is_some() || a.pos == Pos::Sconj);
+    // What follows a preposition with its noun may still be the object: "قتل في الحي شرطيا".
+    let object = tokens.iter().zip(joined).skip(i + 1).take(6).take_while(|(_, joined)| **joined).any(|(t, _)| {
+        t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.preposition.is_none() && !a.is_definite())
+            && t.folded.ends_with('ا')
+    });
+    subject && behind.is_none_or(led) && !object
 }
 
 /// The noun that a number directly behind a word counts.
@@ -58,6 +74,11 @@ mod tests {
         {
             assert!(passive(text), "{text}");
         }
+        let second = |text: &str| Sentence::new(text).tokens[1].analysis().is_some_and(|a| a.passive);
+        assert!(second("الرجل اعتقل للاشتباه في سرقته سيارة"));
+        assert!(second("الطفل قتل في القصف"));
+        assert!(!second("المسلح قتل شرطيا"));
+        assert!(!second("المسلح قتل في المتجر شرطيا"));
         for text in ["قتل الجيش 5 جنود", "قتل 3 مسلحين شرطيا", "قتلت الشرطة 3 رجال"]
         {
             assert!(!passive(text), "{text}");

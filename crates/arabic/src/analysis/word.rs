@@ -97,6 +97,14 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             a.cost += 1.2;
         }
     }
+    // "تقريبا" is almost, and seldom an approximation.
+    let adverb = |a: &Analysis| a.pos == Pos::Adv && a.lemma.is_some_and(|l| l.text().ends_with('ا'));
+    if out.iter().any(adverb) {
+        let object = |a: &Analysis| a.lemma.is_some_and(|l| !l.text().ends_with('ا'));
+        for a in out.iter_mut().filter(|a| a.pos == Pos::Noun && !a.is_definite() && object(a)) {
+            a.cost += 0.8;
+        }
+    }
     out.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // One reading of each kind is enough.
     let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool, (u8, bool))> = Vec::new();
@@ -176,6 +184,15 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             {
                 continue;
             }
+            // Only verbs and particles have "ني": "جوني" is Johnny, and not my air.
+            if pronoun.is_some_and(|p| p.written == "ني") && matches!(pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)
+            {
+                continue;
+            }
+            // "الأحد" is Sunday.
+            if front.article && pos == Pos::Num && lemma.text() == "أحد" {
+                continue;
+            }
             // "عشرين" is twenty, and no two tens.
             if pos == Pos::Num && !matches!(ending, "" | "ا" | "ه" | "ت") && !is_scale(lemma) {
                 continue;
@@ -203,6 +220,8 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
             // No name is written with another hamza: "جئت" is I came, and no jet.
             let seat = pos == Pos::Propn
                 && ['ئ', 'ؤ'].iter().any(|c| w.exact[at..end - n].contains(c) && !s.written().contains(*c));
+            // "كريان" is a name, and seldom "as Rayan".
+            let like = front.preposition == Some('ك') && pos == Pos::Propn;
             // "لأن" and "بأن" are words of their own, and "لصالح" is not "for Saleh".
             let split = front.preposition.is_some()
                 && matches!(pos, Pos::Sconj | Pos::Det | Pos::Propn)
@@ -229,7 +248,7 @@ fn nouns(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + letter
                 + spelling(&w.exact[at..end - n], s.written())
                 + if odd || country { 1.5 } else { 0.0 }
-                + if ali || split || seat { 1.5 } else { 0.0 }
+                + if ali || split || seat || like { 1.5 } else { 0.0 }
                 + if governed || broken || superlative { 2.5 } else { 0.0 }
                 // A lexical word in ة is preferred to the feminine of an adjective, a singular to a plural.
                 + if feminine && s.takes(NOUN) { 0.4 } else { 0.0 }
@@ -339,6 +358,8 @@ fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffi
                 + unlikely_passive(s, ending)
                 + w.vowels.doubling(at, length, lemma.text(), false)
                 + spelling(&w.exact[at..end - n], s.written())
+                // "تنتهك" violates, and does not end you: news seldom speaks to its readers.
+                + if pronoun.is_some_and(|p| p.object == "you") { 0.8 } else { 0.0 }
                 + match (s.passive(), pronoun.is_some()) {
                     (true, true) => 2.0,
                     (true, false) => 0.6,

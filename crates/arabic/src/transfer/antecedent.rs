@@ -11,6 +11,7 @@ pub(super) fn relative(units: &[Unit], phrases: &[Phrase], i: usize) -> &'static
     match pronoun.text.as_str() {
         "who" if pronoun.kind == Kind::Relative => return "who",
         "which" => return "which",
+        "those who" => return "those who",
         _ => {}
     }
     match antecedent(units, phrases, i) {
@@ -35,7 +36,13 @@ pub(super) fn antecedent<'a>(units: &'a [Unit], phrases: &[Phrase], i: usize) ->
         let found = nouns.find(|u| matches!(u.kind, Kind::Noun | Kind::Name) && fits(u));
         // "the attempt of Patrick, which": a name does not say its gender, and the noun before it does.
         let head = &units[phrase.head];
-        let thing = head.kind == Kind::Noun && feminine && head.feminine && !head.person;
+        // So does "a street" before its name, where "and it" follows.
+        let thing = head.kind == Kind::Noun && !head.person;
+        let thing = thing
+            && match feminine {
+                true => head.feminine,
+                false => pronoun.kind == Kind::Pronoun && !head.feminine && !head.plural,
+            };
         match found {
             Some(u) if u.kind == Kind::Name && u.person && thing => return Some(head),
             Some(_) => return found,

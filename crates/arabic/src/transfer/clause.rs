@@ -75,7 +75,7 @@ pub(super) fn subject_from(
     // "اعتقل 12 شخصا" were arrested: the number governs its noun, which is no object.
     let governed = counted && (passive || v.intransitive);
     let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
-    if continued || oblique || !agrees_behind(v, noun) {
+    if continued || oblique && !v.neutral || !agrees_behind(v, noun) {
         return None;
     }
     let mut to = at + 1;
@@ -83,7 +83,7 @@ pub(super) fn subject_from(
         to += 1;
     }
     let plural = noun.plural || counted || to > at + 1;
-    if let Some(close) = parenthesis(units, phrases, to, end) {
+    if let Some(close) = parenthesis(units, phrases, to, end, v) {
         return Some(Subject { from: at, to: close, plural, closed: true });
     }
     let to = apposed(units, phrases, at, to, end, v).unwrap_or_else(|| described(units, phrases, to, end));
@@ -92,7 +92,7 @@ pub(super) fn subject_from(
 
 /// Where the clause goes on behind what stands between commas and describes the subject: a clause with "who", or a noun of
 /// a person: "the mayor, who is ill, left"; "Omar Saidi, the mayor of the town, said".
-fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> Option<usize> {
+fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: usize, verb: &Unit) -> Option<usize> {
     const LONGEST: usize = 12;
     let limit = end.min(to + LONGEST).min(phrases.len());
     let first = |i: usize| &units[phrases[i].units.start];
@@ -105,6 +105,16 @@ fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> Opt
         && units[phrases[to].head].person;
     if !relative && !person {
         return None;
+    }
+    // "said Omar Saidi, the professor of law in Fez, Morocco: …"
+    let said = |i: &usize| {
+        first(*i).gap.contains([':', '“']) || first(*i).text == "that" && first(*i).kind == Kind::Subordinator
+    };
+    if let Some(close) = (to + 1..limit).find(said).filter(|_| person && verb.saying)
+        && phrases[to..close].iter().all(|p| p.form != Form::Verbal)
+        && first(close).gap.contains([':', '“'])
+    {
+        return Some(close);
     }
     let close = (to + 1..limit).find(|i| !first(*i).gap.is_empty())?;
     let verbs = phrases[to..close].iter().filter(|p| p.form == Form::Verbal).count();
@@ -147,6 +157,10 @@ fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize
     let first = |i: usize| &units[phrases[i].units.start];
     let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
     let limit = end.min(to + REACH).min(phrases.len());
+    // "hundreds of protesters" are one.
+    if to + 1 < limit && first(to).partitive && first(to).touches() && phrases[to + 1].form == Form::Nominal {
+        return described(units, phrases, to + 2, end);
+    }
     if let Some(close) = owned(units, phrases, to, limit) {
         return close;
     }

@@ -33,13 +33,18 @@ pub(super) fn is_chained(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
 /// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".
 pub(super) fn is_implied(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = |i: usize| unit_at(units, phrases, i);
-    let touches = first(i).touches() && first(i).kind != Kind::Particle;
+    // "a wall that cannot be breached": a pronoun on what is done points back.
+    let v = &units[phrases[i].head];
+    let pointing = v.neutral
+        && v.verb.as_ref().is_some_and(|f| f.base.contains("be "))
+        && matches!(v.subject, "it" | "they" | "he");
+    let touches = first(i).touches() && (first(i).kind != Kind::Particle || pointing);
     let Some(before) = i.checked_sub(1).map(|b| &phrases[b]).filter(|_| touches) else { return false };
     let noun = &units[before.head];
     let nouns = units[before.units.clone()].iter();
     let definite = nouns.filter(|u| u.kind != Kind::Adjective).any(Unit::is_definite);
-    let v = &units[phrases[i].head];
-    before.form == Form::Nominal && noun.kind == Kind::Noun && !definite && !noun.quantifier && v.subject.is_empty()
+    let bare = before.form == Form::Nominal && noun.kind == Kind::Noun && !definite && !noun.quantifier;
+    bare && (v.subject.is_empty() || pointing)
 }
 
 /// The subject that a verb behind "in which" has by its form.

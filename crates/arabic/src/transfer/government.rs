@@ -1,6 +1,6 @@
 //! The English of a preposition according to the word that governs it, as far as listed.
 
-use crate::analysis::{Pos, Sentence, Token, verb_of};
+use crate::analysis::{Analysis, Pos, Sentence, Token, verb_of};
 use crate::word_lists::List;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -73,6 +73,17 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
     None
 }
 
+/// Whether a word is listed as one that governs a preposition.
+pub(super) fn governs(t: &Token, arabic: &str) -> bool {
+    t.within.is_none() && GOVERNS.contains_key(&(arabic, t.lemma()))
+}
+
+/// The English of a preposition behind a verbal noun that governs it: empty where the verb takes an object.
+pub(super) fn of_deed(t: &Token, arabic: &str) -> Option<&'static str> {
+    let choice = GOVERNS.get(&(arabic, t.lemma()))?;
+    (choice.complement == Complement::Noun).then_some(choice.english)
+}
+
 /// The English of a preposition attached to a word if nothing governs it.
 pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<Choice> {
     let t = &sentence.tokens[at];
@@ -94,6 +105,8 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
         'ب' if deed && construct && !next.is_some_and(Token::is_number) => choice("by", Complement::Gerund),
         'ب' if a.pos == Pos::Propn || List::PlacesAndTimes.contains(t.lemma()) => choice("in", Complement::Noun),
         'ب' => choice("with", Complement::Noun),
+        // "the visit of the president to Germany"
+        'ل' if a.pos == Pos::Propn && is_place(a) && journey(sentence, at) => choice("to", Complement::Noun),
         // "the director of the club", "he said to the club".
         'ل' if at > 0 && sentence.is_joined(at) && a.conjunction.is_none() => {
             let before = sentence.tokens[at - 1].analysis()?;
@@ -105,6 +118,19 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether a word is the name of a place.
+fn is_place(a: &Analysis) -> bool {
+    a.lemma.is_some_and(|l| l.names() == Some("place"))
+}
+
+/// Whether a noun of going somewhere precedes a word in its clause, with no other place between them.
+fn journey(sentence: &Sentence, at: usize) -> bool {
+    let before = (at.saturating_sub(REACH)..at).rev().take_while(|i| sentence.is_joined(i + 1));
+    let clause =
+        before.map(|i| &sentence.tokens[i]).take_while(|t| !t.analysis().is_some_and(|a| a.is_verb() || is_place(a)));
+    clause.into_iter().any(|t| List::Journeys.contains(t.lemma()))
 }
 
 /// The English verb of a verbal noun that may take an object.

@@ -1,8 +1,9 @@
 //! Light verbs with a verbal noun: `تم إغلاق الجسر` the bridge was closed, `قام الوفد بتفقد الموقع` the delegation
 //! inspected the site.
 
-use super::government::deed;
-use crate::analysis::{Pos, Sentence};
+use super::government::{deed, of_deed};
+use crate::analysis::{Analysis, Pos, Sentence};
+use crate::word_lists::List;
 
 /// The role of a word in a light-verb construction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,14 +12,31 @@ pub(super) enum Light {
     No,
     /// The verb, with the meaning of the verbal noun, predicated of its subject.
     Does { base: &'static str },
-    /// The verb, with the meaning of the verbal noun in the passive; the pronoun attached to the noun is its subject.
-    Done { base: &'static str, subject: &'static str },
+    /// A verb with the meaning of a verbal noun in the passive.
+    Done(Done),
     /// The verbal noun after a subject of its own, with its object: `قيام الوفد بتفقده`.
     Doing { base: &'static str, object: &'static str },
     /// A word that is rendered by another one.
     Said,
-    /// The verbal noun of [`Light::Done`].
+    /// The verbal noun of [`Light::Done`], or the preposition behind it.
     Subject,
+    /// A noun whose preposition the verb of [`Light::Done`] includes.
+    Bare,
+}
+
+/// What was done: `تم إغلاق الجسر` the bridge was closed, `يمكن استخدامه` it can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Done {
+    /// "close".
+    pub base: &'static str,
+    /// The preposition of the verb: "was dealt with"; or empty.
+    pub particle: &'static str,
+    /// The pronoun of what it is done to, or empty.
+    pub subject: &'static str,
+    /// The word whose tense and modality it has.
+    pub verb: usize,
+    /// "can", "must", or empty.
+    pub modal: &'static str,
 }
 
 /// How far after its verb a verbal noun may be.
@@ -30,26 +48,20 @@ pub(super) fn light(sentence: &Sentence) -> Vec<Light> {
     let mut out = vec![Light::No; tokens.len()];
     for (i, t) in tokens.iter().enumerate() {
         if t.within.is_some() {
+            // "تم إغلاق" is an expression.
+            if t.expression.is_some() && t.lemma() == "تم" {
+                let last = i + tokens[i + 1..].iter().take_while(|n| n.within == Some(i)).count();
+                also(sentence, i, last, "", &mut out);
+            }
             continue;
         }
         let Some(a) = t.analysis() else { continue };
         match (t.lemma(), a.is_verb()) {
-            ("تم" | "جرى", true) => {
-                // "سيتم أيضا توسيع"
-                let adverb = tokens.get(i + 1).and_then(|n| n.analysis()).is_some_and(|n| n.pos == Pos::Adv);
-                let at = i + 1 + usize::from(adverb);
-                let next = tokens.get(at).filter(|n| (i + 1..=at).all(|k| sentence.is_joined(k)) && n.within.is_none());
-                let Some((n, base)) = next.and_then(|n| Some((n.analysis()?, deed(n)?))) else { continue };
-                if n.preposition.is_none() && n.conjunction.is_none() {
-                    let subject = n.pronoun.map_or("", |p| match p.object {
-                        "him" => "he",
-                        "them" | "both" => "they",
-                        "us" => "we",
-                        "me" => "I",
-                        _ => "it",
-                    });
-                    out[i] = Light::Done { base, subject };
-                    out[at] = Light::Subject;
+            ("تم" | "جرى", true) => done(sentence, i, "", &mut out),
+            (necessity, true) if List::NecessityVerbs.contains(necessity) && a.pronoun.is_none() => {
+                let modal = t.glosses().first().copied().filter(|g| MODALS.contains(g));
+                if let Some(modal) = modal {
+                    done(sentence, i, modal, &mut out);
                 }
             }
             ("قام", true) => {
@@ -71,6 +83,105 @@ pub(super) fn light(sentence: &Sentence) -> Vec<Light> {
         }
     }
     out
+}
+
+/// Verbs that say that something can or must be done.
+const MODALS: [&str; 4] = ["can", "must", "should", "may"];
+
+/// Finds what is done according to the verb at a place, and marks the words of that.
+fn done(sentence: &Sentence, i: usize, modal: &'static str, out: &mut [Light]) {
+    let tokens = &sentence.tokens;
+    // "سيتم أيضا توسيع"
+    let adverb = tokens.get(i + 1).and_then(|n| n.analysis()).is_some_and(|n| n.pos == Pos::Adv);
+    let at = i + 1 + usize::from(adverb);
+    let Some((base, n)) = deed_at(sentence, i, at) else { return };
+    if n.preposition.is_some() || n.conjunction.is_some() {
+        return;
+    }
+    // "it can be used", but "he was arrested".
+    let subject = n.pronoun.map_or("", |p| match subject_of(p.object) {
+        "he" if !modal.is_empty() => "it",
+        subject => subject,
+    });
+    let mut made = Done { base, particle: "", subject, verb: i, modal };
+    // "التعامل مع": what it is done to stands behind the preposition of the noun, if one follows.
+    if n.article && !spare_preposition(sentence, at, &mut made, out) {
+        return;
+    }
+    out[at] = Light::Subject;
+    out[i] = Light::Done(made);
+    if made.particle.is_empty() {
+        also(sentence, i, at, modal, out);
+    }
+}
+
+/// Marks what else was done, behind what was done with `at`: `تم إغلاق الطرق وإجراء تغييرات`.
+fn also(sentence: &Sentence, verb: usize, at: usize, modal: &'static str, out: &mut [Light]) {
+    let plain = sentence.tokens[at].analysis().is_some_and(|n| !n.article && n.pronoun.is_none());
+    if let Some((k, base)) = also_done(sentence, at).filter(|_| plain) {
+        out[k] = Light::Done(Done { base, particle: "", subject: "", verb, modal });
+    }
+}
+
+/// The verbal noun at a place, with its verb in English.
+fn deed_at(sentence: &Sentence, from: usize, at: usize) -> Option<(&'static str, &Analysis)> {
+    let n = sentence.tokens.get(at).filter(|n| (from + 1..=at).all(|k| sentence.is_joined(k)) && n.within.is_none())?;
+    Some((deed(n)?, n.analysis()?))
+}
+
+fn subject_of(object: &str) -> &'static str {
+    match object {
+        "him" => "he",
+        "them" | "both" => "they",
+        "us" => "we",
+        "me" => "I",
+        _ => "it",
+    }
+}
+
+/// What a verbal noun does to something behind a preposition: `تم التعامل معه` it was dealt with. `false` if it is not known
+/// what English makes of the preposition.
+fn spare_preposition(sentence: &Sentence, at: usize, made: &mut Done, out: &mut [Light]) -> bool {
+    let Some(next) = sentence.tokens.get(at + 1).filter(|n| n.within.is_none() && sentence.is_joined(at + 1)) else {
+        return true;
+    };
+    let Some(a) = next.analysis().filter(|a| a.conjunction.is_none()) else { return true };
+    let written = a.preposition.map(|p| p.to_string());
+    let arabic = match (&written, a.pos) {
+        (None, Pos::Adp) => next.lemma(),
+        (Some(p), _) => p.as_str(),
+        _ => return true,
+    };
+    let Some(english) = of_deed(&sentence.tokens[at], arabic) else { return false };
+    // "the use of" is to use.
+    made.particle = if english == "of" { "" } else { english };
+    match a.pronoun {
+        Some(p) if a.pos == Pos::Adp => {
+            made.subject = subject_of(p.object);
+            out[at + 1] = Light::Subject;
+        }
+        None if a.pos == Pos::Adp => out[at + 1] = Light::Subject,
+        _ => out[at + 1] = Light::Bare,
+    }
+    true
+}
+
+/// A verbal noun with "and" behind another one and its noun, if that has a noun of its own.
+fn also_done(sentence: &Sentence, at: usize) -> Option<(usize, &'static str)> {
+    let last = (at + 1 + REACH).min(sentence.tokens.len());
+    for k in at + 2..last {
+        let a = sentence.tokens[k].analysis()?;
+        if !sentence.is_joined(k) || a.is_verb() || a.pos == Pos::Sconj {
+            return None;
+        }
+        if a.conjunction == Some('و') && a.preposition.is_none() && !a.article && a.pronoun.is_none() {
+            let (base, _) = deed_at(sentence, k - 1, k)?;
+            let object = sentence.tokens.get(k + 1).filter(|_| sentence.is_joined(k + 1))?.analysis()?;
+            let noun = matches!(object.pos, Pos::Noun | Pos::Propn | Pos::Num);
+            return (noun && object.preposition.is_none() && object.conjunction.is_none()).then_some((k, base));
+        }
+    }
+    None
 }
 
 /// The verbal noun after `ب` that depends on a word, and its verb in English.

@@ -33,7 +33,9 @@ pub(super) fn modal(units: &[Unit], phrases: &[Phrase], i: usize, end: usize) ->
     if first(at).is_some_and(|u| u.kind == Kind::Preposition && u.text == "on") && nominal(at + 1) {
         who = Some((at + 1, at + 2));
         at += 2;
-    } else if nominal(at) && units[phrases[i].head].third {
+    } else if nominal(at)
+        && (units[phrases[i].head].third || first(at).is_some_and(|u| matches!(u.preposition, "to" | "for")))
+    {
         who = Some((at, at + 1));
         at += 1;
     }

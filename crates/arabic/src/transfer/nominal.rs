@@ -45,12 +45,17 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             .join(" ");
     }
     let definite = links.last().is_some_and(|l| units[l.noun].is_definite());
+    let titled = apposed.first().is_some_and(|i| units[*i].text.starts_with('“'));
     let shown = front.iter().any(|i| units[*i].kind == Kind::Demonstrative);
     let article = |i: usize| units[i].article;
     let mut led = false;
     for i in front {
         let u = &units[*i];
-        if u.kind != Kind::Demonstrative && !shown && article(*i) && !led {
+        // "the largest city", though it has no article in Arabic.
+        let superlative =
+            u.elative && !matches!(u.text.as_str(), "more" | "most" | "less" | "least" | "other" | "last");
+        let counted = links.first().is_some_and(|l| units[l.noun].kind == Kind::Noun);
+        if u.kind != Kind::Demonstrative && !shown && (article(*i) || superlative && counted) && !led {
             words.push("the".into());
         }
         led = true;
@@ -92,9 +97,10 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             && !noun.quantifier
             && !weekday
             && (noun.kind != Kind::Noun || !noun.text.starts_with(char::is_uppercase))
-            && if last { noun.article } else { definite && k == 0 };
+            && if last { noun.article || titled && noun.kind == Kind::Noun } else { (definite || titled) && k == 0 };
         let many = front.iter().any(|i| is_all(&units[*i].text) || units[*i].text == "many");
-        let the = the && !(k == 0 && (shown || many || front.iter().any(|i| article(*i))));
+        let the = the
+            && !(k == 0 && (shown || many || front.iter().any(|i| article(*i) || units[*i].elative && !noun.article)));
         // "this year", which is "the present year" in Arabic, and "its own" take no article.
         let this = link.adjectives.iter().flatten().any(|i| {
             let text = units[*i].text.as_str();

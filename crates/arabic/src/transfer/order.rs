@@ -166,7 +166,8 @@ impl Order<'_> {
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
-            && (passive || before.is_none_or(|u| u.subject.is_empty()));
+            && (passive || v.intransitive || before.is_none_or(|u| u.subject.is_empty()))
+            && !self.is_begun(i);
         // "in which 2 million people live": behind what the pronoun went with.
         let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
         let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
@@ -213,36 +214,43 @@ impl Order<'_> {
         let future = verb.is_some_and(|f| f.future);
         let infinitive = to || that && imperfect && !future && found.is_none() && v.subject.is_empty();
         let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
-        let same = |u: &Unit| u.text == v.subject && !v.subject.is_empty();
+        let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
             "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
+            _ if verb.is_some_and(|v| v.purpose) => "",
             // "the plan that we want".
             speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
             // "the match in which they won".
             "" if found.is_none() && pointing.is_some() => resumed(v),
-            _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text == "what") => "",
+            _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text.ends_with("what")) => "",
             pronoun => pronoun,
         };
         let plural = found.as_ref().is_some_and(|s| s.plural)
             || taken.is_some_and(|t| is_many(units, &phrases[t]))
-            || behind_relative.is_some_and(|r| r.text == "who" && r.plural)
+            || behind_relative.is_some_and(|r| r.text.ends_with("who") && r.plural)
             || behind_relative.is_some()
                 && found.is_none()
                 && antecedent(units, phrases, i - 1).is_some_and(|u| u.plural)
             || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
             || matches!(pronoun, "they" | "we" | "you");
         let helped = self.helped[i].map(|h| h.1);
+        // "before leaving": nobody is named who does it.
+        let unnamed = v.third && found.is_none() && pronoun.is_empty() && phrase.units.len() == 1;
+        let before_that = before.is_some_and(|u| {
+            u.kind == Kind::Subordinator && u.subject.is_empty() && matches!(u.text.as_str(), "before" | "after")
+        });
+        let passive = verb.is_some_and(|v| v.base.starts_with("be "));
         let used = Use {
             mood: mood.unwrap_or_default(),
             infinitive,
             plural,
-            gerund: is_chained(self.units, self.phrases, i),
+            gerund: is_chained(self.units, self.phrases, i) || unnamed && before_that && !passive && helped.is_none(),
             helped,
         };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
         // English omits an object pronoun that refers back to the relative pronoun.
-        let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text == "what") {
+        let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text.ends_with("what")) {
             ""
         } else {
             v.object
@@ -258,7 +266,12 @@ impl Order<'_> {
                 if infinitive && let Some(last) = out.pop() {
                     let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
                     let lead = and.unwrap_or_default().to_owned();
-                    tail.push(Part { gap: String::new(), text: last.text[lead.len()..].trim_start().to_owned() });
+                    let rest = last.text[lead.len()..].trim_start();
+                    let rest = match rest.strip_prefix("is ").filter(|_| s.plural) {
+                        Some(predicate) => format!("are {predicate}"),
+                        None => rest.to_owned(),
+                    };
+                    tail.push(Part { gap: String::new(), text: rest });
                     out.push(Part { gap: last.gap, text: lead });
                 }
                 out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
@@ -278,13 +291,32 @@ impl Order<'_> {
         }
     }
 
+    /// Whether the subject of a verb stands before the one that begins or continues it: "who is still tasting defeat".
+    fn is_begun(&self, i: usize) -> bool {
+        let (units, phrases) = (self.units, self.phrases);
+        if i == 0 || !is_chained(units, phrases, i) {
+            return false;
+        }
+        // With the subject in between it is already found.
+        let chain = if phrases[i - 1].form == Form::Verbal { i - 1 } else { return true };
+        let noun = chain.checked_sub(1).map(|b| &phrases[b]).filter(|_| self.first(chain).touches());
+        let verb = &units[phrases[chain].head];
+        self.before(chain).is_some_and(|u| u.kind == Kind::Relative)
+            || noun.is_some_and(|p| p.form == Form::Nominal && agrees_before(verb, units, p))
+    }
+
     /// Outputs a verb of necessity with the subject of the verb that it modifies; returns where to continue.
     fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
         let (first, v, inner) =
             (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
         out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
-        if let Some((from, to)) = m.subject {
-            self.write(from..to, out);
+        match m.subject {
+            // "يمكن لأحد": the preposition goes with it.
+            Some((from, _)) if !self.first(from).preposition.is_empty() => {
+                out.push(Part { gap: String::new(), text: self.phrases[from].text.clone() });
+            }
+            Some((from, to)) => self.write(from..to, out),
+            None => {}
         }
         let mut mood = self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood);
         let used = Use { mood: mood.rfind(|m| *m != Mood::Plain).unwrap_or_default(), plural: true, ..Use::default() };

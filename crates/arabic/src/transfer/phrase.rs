@@ -36,8 +36,13 @@ pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
     let mut i = 0;
     while i < units.len() {
         let mut phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
-        // "destruction of many houses".
-        if i > 0 && is_many(&units[i]) && units[i].touches() && units[i].preposition.is_empty() {
+        // "destruction of many houses", "injury of six officers", "home of the largest community".
+        let counts = i > 0 && is_count(units, i) && units[i - 1].deed.is_some();
+        if i > 0
+            && (is_many(&units[i]) || counts || is_superlative(units, i))
+            && units[i].touches()
+            && units[i].preposition.is_empty()
+        {
             let before = &units[i - 1];
             if before.kind == Kind::Noun
                 && !before.is_definite()
@@ -57,6 +62,22 @@ pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
 /// Whether a unit says how many by words that stand before the noun: "many", "a number of".
 fn is_many(u: &Unit) -> bool {
     u.kind == Kind::Number && u.quantifier
+}
+
+/// Whether a unit is a number with what it counts behind it.
+fn is_count(units: &[Unit], i: usize) -> bool {
+    units[i].kind == Kind::Number
+        && units
+            .get(i + 1)
+            .is_some_and(|n| n.touches() && n.kind == Kind::Noun && !n.article && n.preposition.is_empty())
+}
+
+/// Whether a unit is a superlative with its noun behind it.
+fn is_superlative(units: &[Unit], i: usize) -> bool {
+    let noun = |n: &Unit| n.kind == Kind::Noun && n.touches() && n.preposition.is_empty() && !n.governed;
+    // "a more secure place", which compares it.
+    let compares = matches!(units[i].text.as_str(), "more" | "most" | "less" | "least");
+    units[i].elative && !compares && units.get(i + 1).is_some_and(noun)
 }
 
 fn other(units: &[Unit], start: usize) -> Phrase {
@@ -123,6 +144,15 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Demonstrative | Kind::Number if links.is_empty() && bare_or(first, bare) => front.push(end),
             // "largest city": the adjective also precedes its noun in Arabic.
             Kind::Adjective if links.is_empty() && bare_or(first, bare) => front.push(end),
+            // "home of the largest community": the superlative begins another one.
+            Kind::Adjective
+                if bare
+                    && is_superlative(units, end)
+                    && first_of(&links)
+                    && last.is_some_and(|l| l.kind == Kind::Noun && !l.accusative && !l.time) =>
+            {
+                break;
+            }
             // "he left the hall smiling": the adjective belongs to the subject.
             Kind::Adjective if bare && u.accusative && last.is_some_and(Unit::is_definite) => break,
             // "the hospital is closed": a predicate, not part of the name.
@@ -151,8 +181,11 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Name if u.time && last.is_some_and(|l| !l.time) => break,
             Kind::Name if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
             Kind::Name if last.is_some_and(|l| l.kind == Kind::Name) || closed => apposed.push(end),
+            // "the film “Casablanca”"
+            Kind::Name if u.text.starts_with('“') || !apposed.is_empty() => apposed.push(end),
             Kind::Name => links.push(Link { noun: end, adjectives: Vec::new() }),
             // "in the year 2025", "Article 7".
+            Kind::Number if is_count(units, end) && last.is_some_and(|l| l.deed.is_some()) => break,
             Kind::Number if !closed && !is_many(u) => apposed.push(end),
             _ => break,
         }

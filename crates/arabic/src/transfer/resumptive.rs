@@ -8,6 +8,9 @@ use super::unit::{Kind, Unit};
 /// How many phrases behind a relative pronoun its preposition may stand.
 const REACH: usize = 3;
 
+/// Pronouns that may point back to a noun.
+const PRONOUNS: [&str; 4] = ["it", "him", "them", "her"];
+
 /// The phrase of the preposition that belongs before a relative pronoun, and what the two of them are in English: "in
 /// which", "from whom".
 pub(super) fn pointing_back(units: &[Unit], phrases: &[Phrase], relative: usize) -> Option<(usize, String)> {
@@ -28,12 +31,16 @@ pub(super) fn pointing_back(units: &[Unit], phrases: &[Phrase], relative: usize)
         if phrases[at].form != Form::Single || first.possession {
             continue;
         }
+        // "what they suffered": English has no preposition here, and no pronoun.
+        if at == relative + 1 + 1 && first.governed && PRONOUNS.contains(&first.text.as_str()) {
+            return Some((at, if person { "whom" } else { "that" }.to_owned()));
+        }
         let Some((preposition, object)) = first.text.rsplit_once(' ') else { continue };
         const PREPOSITIONS: [&str; 14] = [
             "in", "on", "from", "about", "with", "to", "through", "behind", "under", "against", "by", "of", "for",
             "over",
         ];
-        if PREPOSITIONS.contains(&preposition) && matches!(object, "it" | "him" | "them" | "her") {
+        if PREPOSITIONS.contains(&preposition) && PRONOUNS.contains(&object) {
             let which = if person { "whom" } else { "which" };
             return Some((at, format!("{preposition} {which}")));
         }

@@ -10,7 +10,8 @@ use super::verb::Mood;
 /// Whether the noun of a phrase is not a person.
 fn is_thing(units: &[Unit], phrase: &Phrase) -> bool {
     let head = &units[phrase.head];
-    phrase.form == Form::Nominal && head.kind == Kind::Noun && !head.person && !head.quantifier
+    let nominal = phrase.form == Form::Nominal || phrase.form == Form::Time;
+    nominal && head.kind == Kind::Noun && !head.person && !head.quantifier
 }
 
 /// A word that is not a phrase, without its clitics.
@@ -37,13 +38,22 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
         Kind::Relative => relative(units, phrases, i).to_owned(),
         Kind::Pronoun => {
             let several = topic.is_some_and(|t| is_many(units, &phrases[t]));
-            let be = if first.text == "they" || several { "are" } else { "is" };
+            let be = match first.text.as_str() {
+                "they" | "we" => "are",
+                "I" => "am",
+                _ if several => "are",
+                _ => "is",
+            };
             let named = next.is_some_and(|p| !units[p.units.start].gap.is_empty());
             let be_before = (i.saturating_sub(2)..i).any(|k| {
                 phrases[k].form == Form::Verbal && units[phrases[k].head].verb.as_ref().is_some_and(|v| v.base == "be")
             });
             let which = next.is_some_and(|p| units[p.units.start].text == "which");
             match (first.conjunction, topic) {
+                _ if matches!(first.text.as_str(), "we" | "I") => match verbal || !said_next {
+                    true => first.text.clone(),
+                    false => format!("{} {be}", first.text),
+                },
                 // "the winner was he who", "وهو الأمر الذي".
                 ("", _) if be_before => String::new(),
                 ("and", _) if which && i > 0 => String::new(),
@@ -67,24 +77,30 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
         Kind::Subordinator if !first.subject.is_empty() => {
             let opens = i == 0 || first.gap.contains(['“', ':']) || first.conjunction == "so";
             let text = if first.text == "that" && opens { "" } else { first.text.as_str() };
+            let there = units.get(next.map_or(0, |p| p.units.end)).is_some_and(|u| u.text == "there" && u.touches());
             let existence = |p: &Phrase| {
-                units[p.head].neutral || units[p.head].verb.as_ref().is_some_and(|v| v.base.starts_with("there"))
+                there
+                    || units[p.head].neutral
+                    || units[p.head].verb.as_ref().is_some_and(|v| v.base.starts_with("there"))
             };
             let necessity = if verbal { modal(units, phrases, i + 1, phrases.len()) } else { None };
             let passive = |p: &Phrase| units[p.head].verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
             let named = necessity.is_some_and(|m| m.subject.is_some())
                 || verbal
-                    && (next.is_some_and(passive) && subject(units, phrases, i + 1, phrases.len()).is_some()
+                    && (next.is_some_and(|p| passive(p) || units[p.head].intransitive)
+                        && subject(units, phrases, i + 1, phrases.len()).is_some()
                         || next.is_some_and(|p| existence(p) || !units[p.head].subject.is_empty()));
+            // "that there was no fire"
+            let exists = next.is_some_and(|p| units[p.units.start].text.starts_with("there "));
             let be = match first.subject {
-                _ if verbal || !said_next => "",
+                _ if verbal || !said_next || exists => "",
                 "they" | "we" | "you" => "are",
                 "I" => "am",
                 _ => "is",
             };
             let thing = next.is_some_and(|p| is_thing(units, p) && first.subject == "he");
             let subject = match first.subject {
-                _ if named => "",
+                _ if named || exists => "",
                 _ if thing => "it",
                 subject => subject,
             };

@@ -139,8 +139,8 @@ fn a_preposition_with_a_pronoun_goes_before_its_relative() {
 #[test]
 fn necessity_is_said_of_the_deed() {
     says(&[
-        ("يجب حماية الشاطئ", "must protect the beach"),
-        ("ينبغي إصلاح الطريق", "should repair the path"),
+        ("يجب حماية الشاطئ", "the beach must be protected"),
+        ("ينبغي إصلاح الطريق", "the path should be repaired"),
         ("تعهدت الشركة بعدم إغلاق المصنع", "the company pledged to not close the factory"),
     ]);
 }
@@ -202,4 +202,75 @@ proptest::proptest! {
 #[test]
 fn a_verbal_expression_behind_a_preposition_is_a_gerund() {
     says(&[("فر الرجل بعد فتح النار على المارة", "the man fled after opening fire on the passersby")]);
+}
+
+#[test]
+fn what_is_taken_from_a_number_stays_with_it() {
+    says(&[
+        ("غادر مئات من الطلاب القاعة", "hundreds of the students left the hall"),
+        ("قال ستة من الحراس إن الباب مفتوح", "six of the guards said that the door is open"),
+        ("إصابة أربعة عمال في حريق", "an injury of four workers in fire"),
+        ("شارك 30 بالمئة من الناخبين في الاقتراع", "30 percent of the voters participated in the ballot"),
+    ]);
+}
+
+#[test]
+fn what_can_be_done_is_said_in_the_passive() {
+    says(&[
+        ("يمكن استخدام الجسر", "the bridge can be used"),
+        ("بنى الجيش جدارا لا يمكن اختراقه", "the army built a wall that cannot be breached"),
+        ("تمت السيطرة على القرية", "the village was controlled"),
+        ("تم التعامل مع الشكوى", "the complaint was dealt with"),
+        ("تم إغلاق المدرسة وتعليق الدراسة", "the school was closed and the study was suspended"),
+    ]);
+}
+
+#[test]
+fn a_pronoun_with_that_is_no_subject_where_another_follows() {
+    says(&[
+        ("قال الحارس إنه قد وقع انفجار", "the guard said that an explosion happened"),
+        ("إنه اليوم الثالث", "it is the third day"),
+        ("قال الخبير، إن الخطة ناجحة", "the expert said that the plan is successful"),
+    ]);
+}
+
+#[test]
+fn a_verb_that_goes_on_has_its_subject_before_it() {
+    says(&[
+        ("الحارس الذي لا يزال يراقب الباب", "the guard who is still monitoring the door"),
+        ("لا تزال الشرطة تبحث عن السائق", "the police is still searching for the driver"),
+    ]);
+}
+
+#[test]
+fn a_superlative_begins_a_phrase_of_its_own() {
+    says(&[
+        ("المدينة موطن أكبر ميناء", "the city a home of the largest port"),
+        ("أكبر مدينة في البلاد", "the largest city in the country"),
+    ]);
+}
+
+#[test]
+fn signs_within_numbers_and_names_separate_nothing() {
+    says(&[("عند الساعة 10:15", "at 10:15"), ("فيلم \"كازابلانكا\" في السينما", "the film “Casablanca” in the cinema")]);
+}
+
+#[test]
+fn her_and_itself_follow_whom_they_stand_for() {
+    says(&[
+        ("قالت ميركل إن حزبها كبير", "Merkel said that her party is large"),
+        ("حضر الرئيس بنفسه", "the president attended himself"),
+        ("زيارة الوزير لألمانيا", "the visit of the minister to Germany"),
+    ]);
+}
+
+#[test]
+fn duties_descriptions_and_those_who_are_told_as_english_tells_them() {
+    says(&[
+        ("علينا أن ننتظر النتيجة", "we have to wait the result"),
+        ("وصف الكاتب القرار بأنه خطأ", "the writer described the decision as a mistake"),
+        ("أدان الرئيس من أحرقوا المكتبة", "the president condemned those who burned the library"),
+        ("أطفأ الحارس النور قبل أن يغادر", "the guard extinguished the light before leaving"),
+        ("قال المدير إنه لم يكن هناك حريق", "the director said that there was no fire"),
+    ]);
 }

@@ -77,6 +77,10 @@ pub(super) struct Unit {
     pub person: bool,
     /// Whether it is a quantifier: "some of", "most of", "all".
     pub quantifier: bool,
+    /// Whether it is "of" between a quantity or an indefinite noun and what it is taken from: "hundreds of protesters".
+    pub partitive: bool,
+    /// Whether it is a superlative that may precede its noun: "largest".
+    pub elative: bool,
     /// Whether it is an intransitive verb.
     pub intransitive: bool,
     /// Whether a verb after it expresses the action: "began working".
@@ -119,6 +123,8 @@ impl Unit {
             accusative: false,
             person: false,
             quantifier: false,
+            partitive: false,
+            elative: false,
             intransitive: false,
             chains: false,
             possession: false,

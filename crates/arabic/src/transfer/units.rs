@@ -1,11 +1,14 @@
 //! The words of a sentence as units of the transfer.
 
-use super::government::{self, Complement};
+use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, speaks, tell_age};
 use super::light::{Light, light};
+use super::marks::latin_digit;
+use super::phrase::joined_by_blanks;
+use super::preposition::choose_preposition;
 use super::signs::signs;
 use super::times;
 use super::unit::{Kind, Unit};
-use super::word::{NOT, set_verb, unit};
+use super::word::{set_verb, unit};
 use crate::analysis::{Pos, Sentence, Token};
 use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
@@ -31,6 +34,14 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         if light[i] == Light::Subject {
             continue;
         }
+        // "10:15", "weather.com": what no blank separates is one.
+        if is_glued(sentence, i)
+            && let Some(before) = out.last_mut()
+        {
+            before.text.push_str(sentence.gap(i));
+            before.text.extend(t.text.chars().map(latin_digit));
+            continue;
+        }
         if light[i] == Light::Said {
             apart = !gap.is_empty() || out.last().is_none_or(|u| u.kind != Kind::Verb);
             continue;
@@ -46,16 +57,62 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         }
         unit.word = i;
         unit.apart = std::mem::take(&mut apart);
-        become_deed(&mut unit, t, light[i]);
-        choose_preposition(sentence, i, &mut unit, &out);
+        if List::Directions.contains(t.lemma()) {
+            point(t, &mut unit, &out);
+        }
+        become_deed(sentence, &mut unit, t, light[i]);
+        if light[i] == Light::Bare {
+            unit.preposition = "";
+        } else {
+            choose_preposition(sentence, i, &mut unit, &out);
+        }
         if let Some(before) = out.last() {
+            tell_age(sentence, i, before, &mut unit);
             join_adjective(before, &mut unit, t);
             order_adjective(before, &mut unit, t);
+        }
+        // "قال المدير، إنه" said that.
+        if unit.gap == "," && unit.kind == Kind::Subordinator && unit.text == "that" && speaks(&out) {
+            unit.gap.clear();
+        }
+        // "هو اليوم الذي": the day, and not today.
+        if unit.text == "today" && unit.preposition.is_empty() {
+            let relative = tokens.get(i + 1).is_some_and(|n| List::RelativePronouns.contains(&n.folded));
+            if relative && t.within.is_none() {
+                (unit.kind, unit.article, unit.time) = (Kind::Noun, true, false);
+                "day".clone_into(&mut unit.text);
+            }
+        }
+        // "من نفذوا": those who did it.
+        let acts = tokens.get(i + 1).and_then(Token::analysis).is_some_and(|a| a.is_verb());
+        let first = out.last().is_some_and(|b| b.elative && unit.touches());
+        if unit.kind == Kind::Relative && acts && !first && t.folded.ends_with("من") && t.within.is_none() {
+            "those who".clone_into(&mut unit.text);
+            unit.plural = true;
+        }
+        if out.last().is_none_or(|b| b.kind != Kind::Verb || !unit.touches()) {
+            oblige(sentence, i, &mut unit);
+        }
+        identify(sentence, i, &mut unit);
+        if let Some(duty) = out.last().filter(|u| u.text.ends_with(" have to") || u.text.ends_with(" has to"))
+            && unit.kind == Kind::Subordinator
+            && duty.word + 1 == i
+        {
+            continue;
         }
         // ", ما يهدد" means "which threatens".
         if unit.text == "what" && unit.gap.contains(',') {
             unit.kind = Kind::Relative;
             "which".clone_into(&mut unit.text);
+        }
+        // "40 percent of the voters" is one number.
+        if unit.text == "percent"
+            && unit.touches()
+            && unit.preposition.is_empty()
+            && let Some(number) = out.last_mut().filter(|u| u.kind == Kind::Number && !u.quantifier)
+        {
+            number.text.push_str(" percent");
+            continue;
         }
         match out.last_mut().filter(|_| unit.gap.is_empty()) {
             Some(number) if number.kind == Kind::Number => count(&mut unit, t),
@@ -78,6 +135,8 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     // Whatever follows the last word.
     out.push(Unit { gap: signs(sentence.gap(tokens.len()), &mut quoted), ..Unit::new(String::new()) });
     times::mend(sentence, &mut out);
+    keep_quotes(&mut out);
+    own_her(&mut out);
     out
 }
 
@@ -139,123 +198,25 @@ fn count(unit: &mut Unit, t: &Token) {
 }
 
 /// Gives a light verb the meaning of its verbal noun.
-fn become_deed(unit: &mut Unit, t: &Token, light: Light) {
+fn become_deed(sentence: &Sentence, unit: &mut Unit, t: &Token, light: Light) {
     let Some(a) = t.analysis() else { return };
     match light {
         Light::Does { base } => {
             set_verb(unit, base.to_owned(), a);
         }
-        Light::Done { base, subject } => {
-            set_verb(unit, format!("be {}", participle(base)), a);
-            (unit.subject, unit.neutral) = (subject, true);
-            unit.third = subject.is_empty();
+        Light::Done(done) => {
+            let Some(a) = sentence.tokens[done.verb].analysis() else { return };
+            let words = [done.modal, "be", &participle(done.base), done.particle];
+            set_verb(unit, joined_by_blanks(words.into_iter()), a);
+            (unit.subject, unit.neutral, unit.feminine) = (done.subject, true, false);
+            unit.third = done.subject.is_empty();
+            (unit.deed, unit.preposition, unit.intransitive) = (None, "", false);
         }
         Light::Doing { base, object } => {
             (unit.kind, unit.preposition, unit.owner, unit.object) = (Kind::Other, "", "", object);
             unit.text = gerund(base);
         }
         _ => {}
-    }
-}
-
-/// Sets the English of a preposition, attached to a word or not, by its governor.
-fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
-    let before = out.last();
-    let t = &sentence.tokens[i];
-    if t.within.is_some() && t.expression.is_none() {
-        return;
-    }
-    let Some(a) = t.analysis() else { return };
-    if a.pos == Pos::Adp && t.expression.is_none() && matches!(unit.kind, Kind::Preposition | Kind::Other) {
-        let Some(choice) = government::governed(sentence, i, t.lemma()) else {
-            // "a crowd of people": after an indefinite noun.
-            let noun = before
-                .is_some_and(|b| b.kind == Kind::Noun && !b.person && !b.is_definite() && !b.time && unit.touches());
-            if t.lemma() == "من" && noun && a.pronoun.is_none() {
-                "of".clone_into(&mut unit.text);
-            }
-            return;
-        };
-        let pronoun = a.pronoun.map_or("", |p| p.object);
-        unit.text = [choice.english, pronoun].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
-        unit.complement = choice.complement;
-        unit.governed = choice.english.is_empty();
-        return;
-    }
-    if t.bound {
-        (unit.preposition, unit.governed) = ("", true);
-        return;
-    }
-    if let Some(p) = a.preposition.filter(|p| !unit.preposition.is_empty() && *p != 'ك') {
-        // "in an attempt to": the expression before it includes the preposition.
-        if let Some(b) = before.filter(|b| unit.touches() && b.text.ends_with(" to")) {
-            let infinitive = unit.deed.is_some() && b.kind != Kind::Verb;
-            (unit.preposition, unit.governed) = ("", true);
-            unit.complement = if infinitive { Complement::Infinitive } else { Complement::Noun };
-            return;
-        }
-        let own = government::by_itself(sentence, i, p);
-        let purpose = own.filter(|c| c.complement == Complement::Infinitive);
-        let governed = || government::governed(sentence, i, &p.to_string());
-        // "بقيمة 3 ملايين" is "worth".
-        let worth = t.lemma() == "قيمة" && sentence.tokens.get(i + 1).is_some_and(Token::is_number);
-        // "بصفته رئيسا" is "as president".
-        if t.lemma() == "صفة" && p == 'ب' && !unit.owner.is_empty() {
-            (unit.preposition, unit.owner, unit.kind) = ("", "", Kind::Preposition);
-            "as".clone_into(&mut unit.text);
-        } else if worth && p == 'ب' {
-            (unit.preposition, unit.kind, unit.article) = ("", Kind::Preposition, false);
-            "worth".clone_into(&mut unit.text);
-        } else if let Some(choice) = purpose.or_else(governed).or(own) {
-            unit.preposition = choice.english;
-            unit.complement = choice.complement;
-            unit.governed = choice.english.is_empty();
-        }
-        return;
-    }
-    // "tried to stop the vote", "began restoring the wall": the verbal noun is the object of the verb.
-    if unit.deed.is_some() && !unit.article && unit.touches() && unit.preposition.is_empty() {
-        let verb = out.iter().rev().take(3).find(|u| !(u.is_nominal() && u.preposition.is_empty() && u.touches()));
-        let verb = verb.filter(|v| v.kind == Kind::Verb && v.verb.is_some());
-        // "sought to" includes its preposition.
-        let to = verb.filter(|v| unit.apart || !v.third).and_then(|v| v.verb.as_ref());
-        if to.is_some_and(|v| v.base.ends_with(" to")) {
-            unit.complement = Complement::Infinitive;
-            return;
-        }
-        match verb.map(|v| sentence.tokens[v.word].lemma()) {
-            Some(lemma) if List::WantingVerbs.contains(lemma) => {
-                (unit.preposition, unit.complement) = ("to", Complement::Infinitive);
-                return;
-            }
-            Some(lemma) if List::BeginningVerbs.contains(lemma) => {
-                (unit.governed, unit.complement) = (true, Complement::Gerund);
-                return;
-            }
-            // "يجب تسليم الرسائل": the letters are no subject of the necessity.
-            Some(lemma) if List::NecessityVerbs.contains(lemma) && out.last().is_some_and(|u| u.kind == Kind::Verb) => {
-                (unit.governed, unit.complement) = (true, Complement::Infinitive);
-                return;
-            }
-            _ => {}
-        }
-    }
-    // "عدم نشر": not publishing; "on not publishing", "not to publish".
-    if let Some(not) = before.filter(|b| unit.touches() && unit.deed.is_some() && b.text == NOT) {
-        unit.complement = match not.complement {
-            Complement::Infinitive => Complement::Infinitive,
-            _ => Complement::Gerund,
-        };
-        return;
-    }
-    // "seeks to end", "from ending": the preposition is a separate word.
-    if let Some(p) = before.filter(|_| unit.touches() && unit.deed.is_some()) {
-        unit.complement = match p.kind {
-            Kind::Preposition => p.complement,
-            // "managed to reach", "how to divide".
-            _ if p.text.ends_with(" to") && !p.third => Complement::Infinitive,
-            _ => Complement::Noun,
-        };
     }
 }
 

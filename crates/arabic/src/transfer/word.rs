@@ -79,14 +79,20 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     }
     u.oblique = is_oblique(t, a);
     u.accusative = u.oblique && !t.folded.ends_with("ين");
+    u.elative = a.is_elative() && u.kind == Kind::Adjective && !a.article;
     let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(|n| n.analysis());
     let noun = next.is_some_and(|n| n.is_nominal() && n.conjunction.is_none() && n.preposition.is_none());
     // "3 ملايين" is 3 million.
     let counted = i > 0
         && sentence.is_joined(i)
         && (tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|p| p.pos == Pos::Num));
-    if u.kind == Kind::Number && a.plural && !counted && !u.text.ends_with('s') {
-        u.text = format!("{}{}", plural(&u.text), if noun { " of" } else { "" });
+    if u.kind == Kind::Number && a.plural && !counted {
+        let text = if u.text.ends_with('s') { u.text.clone() } else { plural(&u.text) };
+        u.text = format!("{text}{}", if noun { " of" } else { "" });
+        // "the hundreds" are people.
+        if a.article && !noun {
+            (u.kind, u.plural, u.quantifier) = (Kind::Noun, true, true);
+        }
     }
     if u.text == "one of" && !noun && a.pronoun.is_none() && next.is_none_or(|n| n.pos != Pos::Adp) {
         (u.kind, u.quantifier) = (Kind::Noun, true);
@@ -144,7 +150,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         }
         _ => {}
     }
-    if a.pos == Pos::Pron && a.pronoun.is_none() && matches!(u.text.as_str(), "he" | "she" | "they") {
+    if a.pos == Pos::Pron && a.pronoun.is_none() && matches!(u.text.as_str(), "he" | "she" | "they" | "we" | "I") {
         u.kind = Kind::Pronoun;
     }
     // "the most important", "most of the cities".
@@ -205,7 +211,10 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     }
     // "لا تزال التحقيقات جارية": the investigations are still under way.
     let lasting = u.text == "still" && !matches!(a.pos, Pos::Adv | Pos::Noun);
-    if lasting && let Some(verb) = tokens[i..].iter().take(2).find_map(|t| t.readings.iter().find(|r| r.is_verb())) {
+    if lasting
+        && let Some(verb) =
+            tokens[i..].iter().take(2).find_map(|t| t.readings.iter().find(|r| r.is_verb() && r.person == 3))
+    {
         u.features(verb);
         (u.third, u.chains) = (true, true);
         let mut verb = verb.clone();

@@ -34,7 +34,16 @@ pub fn entries(lemmas: &str) -> Result<Vec<Entry>, String> {
             _ => name.clone(),
         };
         let english: Vec<String> = e.english.iter().take(1).map(one).collect();
-        list.extend(words.map(|a| Entry::regular(a.clone(), Pos::Propn, english.iter().cloned(), band)));
+        let kind = match e.kind {
+            NameKind::Country | NameKind::Place => "k:place",
+            NameKind::Person => "k:person",
+            NameKind::Body => "k:org",
+        };
+        let named = |a: &String| Entry {
+            forms: kind.to_owned(),
+            ..Entry::regular(a.clone(), Pos::Propn, english.iter().cloned(), band)
+        };
+        list.extend(words.map(named));
     }
     Ok(list)
 }

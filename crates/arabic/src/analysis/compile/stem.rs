@@ -59,8 +59,9 @@ fn expand(entry: &Entry, nouns: &HashSet<&str>) -> Vec<Stem> {
         Pos::Verb | Pos::Aux => verb(&text, entry.forms().imperfect()),
         Pos::Noun | Pos::Adj | Pos::Num => nominal(&text, entry, nouns),
         _ => {
-            // "لكن" takes pronouns, "و" and "ف" do not.
-            let alone = entry.pos == Pos::Part || entry.pos == Pos::Cconj && text.chars().count() == 1;
+            // "لكن" takes pronouns, "و" and "ف" do not; "بنفسه" is himself, and not "at the same".
+            let same = entry.pos == Pos::Adp && text == "بنفس";
+            let alone = entry.pos == Pos::Part || entry.pos == Pos::Cconj && text.chars().count() == 1 || same;
             let free = if alone { FREE } else { 0 };
             let mut out = vec![stem(&*text, BARE | free)];
             // "المغرب" becomes "للمغرب" after a preposition.

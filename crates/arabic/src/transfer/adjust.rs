@@ -1,0 +1,131 @@
+//! What the words around a unit make of it: an age, a direction, a name in quotation marks, "her".
+
+use super::unit::{Kind, Unit};
+use crate::analysis::{Sentence, Token};
+use crate::word_lists::List;
+use crate::wording::as_subject;
+
+/// "a man aged 20" for `رجل يبلغ 20 عاما`.
+pub(super) fn tell_age(sentence: &Sentence, i: usize, before: &Unit, unit: &mut Unit) {
+    let token = |k: usize| sentence.tokens.get(k).filter(|_| sentence.is_joined(k));
+    let years =
+        token(i + 1).is_some_and(Token::is_number) && token(i + 2).is_some_and(|t| matches!(t.lemma(), "عام" | "سنة"));
+    let noun = matches!(before.kind, Kind::Noun | Kind::Name) && before.person && unit.touches();
+    let imperfect = unit.verb.as_ref().is_some_and(|v| v.imperfect && !v.future);
+    if sentence.tokens[i].lemma() == "بلغ" && imperfect && years && noun {
+        "aged".clone_into(&mut unit.text);
+        (unit.kind, unit.verb, unit.third) = (Kind::Adjective, None, false);
+        (unit.article, unit.feminine, unit.plural) = (before.article, before.feminine, before.plural);
+    }
+}
+
+/// Where a direction without a preposition says where something is or goes: "in the east of the city", "headed north".
+pub(super) fn point(t: &Token, unit: &mut Unit, out: &[Unit]) {
+    let Some(before) = out.last() else { return };
+    let bare = unit.kind == Kind::Noun && !unit.article && unit.preposition.is_empty() && unit.touches();
+    if !bare || t.within.is_some_and(|first| first != unit.word) {
+        return;
+    }
+    if unit.accusative {
+        unit.kind = Kind::Other;
+        return;
+    }
+    // "الحلفاء جنوب فرنسا": it may also be an object.
+    let preposition = |u: &Unit| u.kind == Kind::Preposition;
+    let placed = before.is_nominal() && before.is_definite() && {
+        let led = !before.preposition.is_empty() || out.len() > 1 && preposition(&out[out.len() - 2]);
+        led || before.kind == Kind::Adjective
+    };
+    if placed || before.kind == Kind::Verb && before.intransitive {
+        unit.preposition = "in";
+    }
+}
+
+/// Whether a word in digits or Latin letters belongs to the one before it, which only a sign without blanks separates.
+pub(super) fn is_glued(sentence: &Sentence, i: usize) -> bool {
+    let foreign = |t: &Token| !t.is_arabic() && t.within.is_none();
+    i > 0
+        && foreign(&sentence.tokens[i])
+        && foreign(&sentence.tokens[i - 1])
+        && matches!(sentence.gap(i), "" | ":" | "." | "/" | "@" | "'" | "’" | "&" | "_")
+}
+
+/// "we have to" for `علينا أن`.
+pub(super) fn oblige(sentence: &Sentence, i: usize, unit: &mut Unit) {
+    let t = &sentence.tokens[i];
+    let pronoun = t.analysis().filter(|_| t.within.is_none() && t.lemma() == "على").and_then(|a| a.pronoun);
+    let that = sentence.tokens.get(i + 1).filter(|n| sentence.is_joined(i + 1) && n.within.is_none());
+    let (Some(p), Some(that)) = (pronoun, that.and_then(Token::analysis)) else { return };
+    if that.lemma.is_none_or(|l| l.text() != "أن") || that.pronoun.is_some() {
+        return;
+    }
+    let subject = as_subject(p.object);
+    let have = if matches!(subject, "he" | "she" | "it") { "has" } else { "have" };
+    (unit.kind, unit.object, unit.governed, unit.subject) = (Kind::Other, "", false, subject);
+    unit.text = format!("{subject} {have} to");
+}
+
+/// "as" for `بأنه` behind a word of describing: `وصفه بأنه بطل`.
+pub(super) fn identify(sentence: &Sentence, i: usize, unit: &mut Unit) {
+    const REACH: usize = 8;
+    let that = unit.kind == Kind::Subordinator && unit.text == "that" && unit.gap.is_empty();
+    let with = sentence.tokens[i].folded.starts_with("بان");
+    let clause = (i.saturating_sub(REACH)..i).rev().take_while(|k| sentence.is_joined(k + 1));
+    let describes = || clause.into_iter().any(|k| List::DescribingWords.contains(sentence.tokens[k].lemma()));
+    let next = sentence.tokens.get(i + 1).and_then(Token::analysis);
+    if that && with && next.is_some_and(|a| !a.is_verb()) && describes() {
+        (unit.kind, unit.subject, unit.preposition) = (Kind::Preposition, "", "");
+        "as".clone_into(&mut unit.text);
+    }
+}
+
+/// Whether the words since the last punctuation have a verb of saying, with nothing said behind it yet.
+pub(super) fn speaks(out: &[Unit]) -> bool {
+    for u in out.iter().rev().take(12) {
+        match u.kind {
+            Kind::Verb if u.saying => return true,
+            Kind::Verb | Kind::Subordinator => return false,
+            _ if !u.gap.is_empty() => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Makes the quotation marks around a name behind a noun part of the name, which separate nothing: "the film “Casablanca”".
+pub(super) fn keep_quotes(out: &mut [Unit]) {
+    for k in 1..out.len() {
+        if out[k].gap != "“" || out[k].kind != Kind::Name || !matches!(out[k - 1].kind, Kind::Noun | Kind::Adjective)
+        {
+            continue;
+        }
+        let inner = |u: &Unit| u.kind == Kind::Name && u.touches();
+        let close = (k + 1..out.len().min(k + NAME)).find(|i| !inner(&out[*i]));
+        let Some(close) = close.filter(|i| out[*i].gap.starts_with('”')) else { continue };
+        out[k].gap.clear();
+        out[k].text.insert(0, '“');
+        out[close - 1].text.push('”');
+        out[close].gap.remove(0);
+    }
+}
+
+/// The most words of a name in quotation marks.
+const NAME: usize = 6;
+
+/// Makes "its" "her" where the nearest noun that "ها" can stand for is a woman who speaks: "قالت ميركل إن حزبها".
+pub(super) fn own_her(out: &mut [Unit]) {
+    let speaker = |k: usize| {
+        let (verb, name) = (&out[k], &out[k + 1]);
+        let says = verb.kind == Kind::Verb && verb.saying && verb.feminine && verb.third;
+        says && name.kind == Kind::Name && name.person && name.touches()
+    };
+    let Some(woman) = (0..out.len().saturating_sub(1)).find(|k| speaker(*k)).map(|k| k + 1) else { return };
+    for k in 0..out.len() {
+        let thing = |i: &usize| out[*i].kind == Kind::Noun && (out[*i].feminine || out[*i].plural);
+        let nearest = (0..k).rev().find(|i| *i == woman || thing(i));
+        let hers = nearest == Some(woman) || nearest.is_none() && k < woman;
+        if hers && out[k].owner == "its" {
+            out[k].owner = "her";
+        }
+    }
+}
