@@ -112,7 +112,7 @@ impl Glossary {
         let mut index = TermIndex::default();
         let mut sha = Sha256::new();
         for (form, i) in &forms {
-            index.insert(form, *i, !list[*i].own && matches!(list[*i].kind.as_str(), "country" | "place"));
+            index.insert(form, *i, !list[*i].own && matches!(list[*i].kind.as_str(), "country" | "place" | "person"));
             sha.update(format!("{form}\t{}\t{}\n", list[*i].english, list[*i].forbidden));
         }
         Self { terms: list, index, digest: crate::types::hex(&sha.finalize()) }

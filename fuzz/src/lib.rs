@@ -11,9 +11,9 @@ pub fn read(name: &str, bytes: &[u8]) {
     let read = mujaz::ingest::content(name, bytes, &config);
     for s in &read.skipped {
         assert!(!s.reason.is_empty());
-        // A panic inside a reader is reported as a defect.
-        assert!(!s.reason.contains("a defect"), "{}", s.reason);
-        assert!(!s.reason.contains("could not be read within"), "{}", s.reason);
+        // A panic inside a reader is reported as a defect. A reason may also quote the file.
+        assert!(!s.reason.starts_with("it is built in a way"), "{}", s.reason);
+        assert!(!s.reason.starts_with("it could not be read within"), "{}", s.reason);
     }
     for article in read.articles {
         assert!(article.pages.iter().all(|p| article.text.is_char_boundary(*p)));

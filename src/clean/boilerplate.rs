@@ -67,11 +67,14 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
         let folded = fold(&tidy(line));
         let list = words(line);
         let n = list.len();
-        if let Some(reason) = rule(&folded, n) {
+        // "More …" may be the headline of a text, but not a pointer before it.
+        let matched = rule(&folded, n)
+            .filter(|r| *r != POINTER || first_line.is_some() || n < 4 || !folded.starts_with("المزيد"));
+        if let Some(reason) = matched {
             if reason == "comment form" {
                 in_tail = true;
             }
-            in_related = reason == "pointer to other articles" && (n <= 4 || folded.trim_end().ends_with(':'));
+            in_related = reason == POINTER && (n <= 4 || folded.trim_end().ends_with(':'));
             if reason == "embedded post"
                 && let Some(post) = post.take()
             {
@@ -238,6 +241,7 @@ fn latin_date(line: &str) -> Option<Date> {
     found.into_iter().find_map(|d| Date::new(d.year?, i8::try_from(d.month).ok()?, i8::try_from(d.day?).ok()?).ok())
 }
 
+const POINTER: &str = "pointer to other articles";
 const FOREIGN: &str = "line in another script";
 
 /// Matches short lines that label an article and are not part of its text.

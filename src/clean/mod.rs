@@ -5,7 +5,7 @@
 mod boilerplate;
 
 use crate::types::{Article, Cleaned, Sentence, SentenceKind, SetAside};
-use mujaz_arabic::letters::{is_letter, tidy};
+use mujaz_arabic::letters::{is_arabic_letter, is_letter, tidy};
 use mujaz_arabic::sentences::{paragraphs, sentences};
 use mujaz_arabic::words;
 use rayon::prelude::*;
@@ -56,7 +56,7 @@ pub fn clean_one(mut article: Article) -> Cleaned {
             reason: (*reason).to_owned(),
         })
         .collect();
-    let masked = mask(&article.text, found.removed.iter().map(|(s, _)| s));
+    let masked = without_hash_signs(mask(&article.text, found.removed.iter().map(|(s, _)| s)));
     let mut list = Vec::new();
     let blocks = paragraphs(&masked);
     let title_at = title_paragraph(&masked, &blocks, article.title.as_deref());
@@ -92,6 +92,22 @@ fn mask<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) -> Strin
     }
     // Only whole characters were replaced, so this cannot fail.
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Replaces the signs of hash tags by spaces, so that their words stay: `#بورت_سودان`.
+fn without_hash_signs(text: String) -> String {
+    if !text.contains('#') {
+        return text;
+    }
+    let mut inside = false;
+    let mut chars = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        let letter_next = chars.peek().is_some_and(|n| is_arabic_letter(*n));
+        inside = c == '#' && letter_next || inside && (c == '_' || is_letter(c) || c.is_numeric());
+        out.push(if inside && matches!(c, '#' | '_') { ' ' } else { c });
+    }
+    out
 }
 
 fn shorten(text: &str, chars: usize) -> String {
@@ -240,6 +256,27 @@ mod tests {
             "الأكثر رواجا",
             "منذ ساعتين",
             "آخر تحديث: قبل 5 دقائق",
+            "#طرق",
+            "#طرق_جديدة | #الرباط",
+            "وسم: #الرباط",
+            "المزيد",
+            "المزيد عن هذا الموضوع",
+            "تقرأ الآن: حفل في الحديقة",
+            "المزيد من أخبار الطرق",
+            "الأكثر قراءة هذا الشهر",
+            "فيسبوك",
+            "15 مشاركة",
+            "طباعة المقال",
+            "استمع إلى المقال",
+            "في هذا المقال",
+            "يستمر المحتوى بعد الإعلان",
+            "هل كان هذا الخبر مفيدا؟",
+            "صورة أرشيفية (أ ف ب)",
+            "الرباط – «الأفق»",
+            "انتهى/س ك",
+            "آراء المقالات لا تعبر بالضرورة عن رأي الجريدة",
+            "بلّغ عن خطأ",
+            "جاري التحميل...",
         ] {
             assert_eq!(kept(line), [STORY, END], "{line}");
         }
@@ -259,9 +296,28 @@ mod tests {
             "قناة السويس على موعد مع توسعة جديدة.",
             "وصدر الحكم قبل ساعتين من بداية الجلسة.",
             "مصدر الصورة لا يزال مجهولا بالنسبة إلى الشرطة.",
+            "المزيد من الطرق السريعة يفتح أمام الشاحنات هذه السنة",
+            "وتابع أيضا أن الطريق الثاني يفتح بعد شهر.",
+            "واطلع على سير الأشغال في النفق قبل نهاية الزيارة.",
+            "تقارير أخرى تحدثت عن تأخر الأشغال بسبب الأمطار.",
+            "الأكثر تداولا بين السكان خبر إغلاق الطريق القديم.",
+            "فيسبوك تحذف صفحات مزورة باسم الوزارة",
+            "انتهى العمل في النفق دون حوادث",
+            "خدمات الإنترنت عادت إلى القرى بعد إصلاح الكابل.",
+            "طباعة أوراق الاقتراع بدأت أمس",
         ] {
             assert_eq!(kept(line), [STORY, line, END], "{line}");
         }
+    }
+
+    #[test]
+    fn a_hash_tag_in_a_sentence_stays_as_its_words() {
+        assert_eq!(
+            kept("افتتح الوزير #الطريق_الجديد_2 في #الرباط اليوم، والرقم #7 والعنوان a_b."),
+            [STORY, "افتتح الوزير الطريق الجديد 2 في الرباط اليوم، والرقم #7 والعنوان a_b.", END]
+        );
+        let more = clean_one(Article::new("a", format!("المزيد من الطرق تفتح اليوم\n\n{STORY}")));
+        assert_eq!(more.title(), Some("المزيد من الطرق تفتح اليوم"));
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub(super) fn stream(
 }
 
 /// The rows of a workbook. Hidden sheets are listed, not failures.
-fn sheets(path: &Path, read: Result<(sheet::Rows, Vec<String>), String>, config: &InputConfig) -> Ingested {
+fn sheets(path: &Path, read: Result<(Vec<sheet::Row>, Vec<String>), String>, config: &InputConfig) -> Ingested {
     let (list, hidden) = match read {
         Ok(read) => read,
         Err(why) => return failed(path, why),

@@ -207,12 +207,17 @@ fn finish(id: String, digest: String, mut draft: Draft) -> Item {
     let id = if id.len() > LONGEST { format!("sha256-{}", sha256(id.as_bytes())) } else { id };
     let letters = draft.text.chars().filter(|c| is_arabic_letter(*c)).count();
     let cut = ["…", "...", "[…]", "[...]", "اقرأ المزيد", "قراءة المزيد", "المزيد"];
-    let teaser = letters < TEASER || cut.iter().any(|c| draft.text.trim_end().ends_with(c));
+    let end = cut.iter().find(|c| draft.text.trim_end().ends_with(*c));
+    let teaser = letters < TEASER || end.is_some();
     if (letters < 20 || repeats_headline(&draft))
         && let Some(title) = &draft.title
     {
         draft.text.clone_from(title);
         draft.notes.push("the feed has only the headline".into());
+    } else if let Some(end) = end {
+        let length = draft.text.trim_end().len() - end.len();
+        draft.text.truncate(length);
+        draft.notes.push("the feed has only the beginning of the text".into());
     }
     Item { id, link: draft.url.clone(), digest, teaser, draft }
 }

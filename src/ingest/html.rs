@@ -3,6 +3,8 @@
 
 mod data;
 mod dom;
+mod flight;
+mod script;
 
 use super::draft::Draft;
 use super::markup;
@@ -50,7 +52,8 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let site = meta(&["og:site_name", "application-name", "publisher", "article:publisher"]);
     let author = meta(&["author", "article:author", "DC.creator"]);
     let heading = meta(&["og:title", "twitter:title", "title"]);
-    let data = data::of(&reader);
+    let shown = heading.clone().or_else(|| Some(reader.doc.select("title").text().to_string()));
+    let data = data::of(&reader, shown.as_deref().filter(|h| !h.trim().is_empty()));
     // Few pages have nothing but a time before now: the others are not searched for it.
     let before_now = if published.is_none() && time_tag.is_none() && data.date.is_none() {
         let shown = reader.doc.select("time,[class*='date'],[class*='time'],[class*='ago'],[itemprop='datePublished']");

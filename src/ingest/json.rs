@@ -154,6 +154,17 @@ pub(super) fn is_withdrawn(value: &Value) -> bool {
     gone("title") && ["content", "description"].iter().all(|k| gone(k) || value.get(*k).is_none_or(Value::is_null))
 }
 
+/// Whether a field or column is one that articles are made from, or numbers the rows.
+pub(super) fn is_known(name: &str, own: &Fields) -> bool {
+    let named = [&own.id, &own.title, &own.text, &own.url, &own.outlet, &own.author, &own.date];
+    let usual = [ID, TITLE, TEXT, TEASER, URL, OUTLET, AUTHOR, DATE];
+    let lower = name.to_lowercase();
+    usual.iter().any(|list| list.contains(&name))
+        || named.iter().any(|list| list.iter().any(|n| n == name))
+        || lower.starts_with("unnamed")
+        || matches!(lower.as_str(), "#" | "no" | "no." | "index" | "row" | "م" | "رقم" | "الرقم" | "الرقم التسلسلي")
+}
+
 fn field(value: &Value, own: &[String], usual: &[&str]) -> Option<String> {
     field_that(value, own, usual, |_| true)
 }

@@ -1,5 +1,7 @@
 //! Messages: newsletters, forwarded articles, pages saved as one file (MHTML).
 
+mod quoted;
+
 use super::draft::Draft;
 use super::html;
 use super::text::text_as;
@@ -57,8 +59,14 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     };
     if let Some(part) = chosen {
         draft.notes.extend(part.note);
-        draft.text = part.text;
-        forwarded(&mut draft);
+        let is_reply = header("Subject").is_some_and(|s| {
+            let s = s.to_lowercase();
+            ["re:", "رد:", "aw:", "sv:"].iter().any(|mark| s.trim_start().starts_with(mark))
+        });
+        let (text, note) = quoted::own_text(&part.text, is_reply);
+        draft.text = text;
+        draft.notes.extend(note);
+        forwarded(&mut draft, is_reply);
     }
     if draft.text.trim().is_empty() && parts.attachments.is_empty() {
         return Err("the message contains no text".into());
@@ -187,7 +195,7 @@ fn collect(part: &ParsedMail, depth: usize, out: &mut Parts) {
     let kind = part.ctype.mimetype.to_lowercase();
     let disposition = part.get_content_disposition();
     let name = disposition.params.get("filename").or_else(|| part.ctype.params.get("name")).cloned();
-    let Ok(body) = part.get_body_raw() else { return };
+    let Some(body) = body_of(part) else { return };
     if kind == "message/rfc822" {
         // Outlook names it after its subject.
         let name = name.unwrap_or_else(|| "message".into());
@@ -198,16 +206,37 @@ fn collect(part: &ParsedMail, depth: usize, out: &mut Parts) {
     } else if matches!(kind.as_str(), "text/plain" | "text/html") {
         let Ok(read) = text_as(&body, declared(part)) else { return };
         let rich = kind == "text/html";
-        let text = if rich { html::mail_text(&read.text) } else { without_quote_marks(&read.text) };
+        let text = if rich { html::mail_text(&read.text) } else { read.text };
         let list = if rich { &mut out.rich } else { &mut out.plain };
         list.push(Part { text, charset: read.charset, note: read.note });
     }
 }
 
-/// Plain text without quotation marks (`>`) at the start of lines.
-fn without_quote_marks(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(|l| l.trim_start_matches(['>', ' '])).collect();
-    lines.join("\n")
+/// The content of a part. Text that list software wrote behind the base64 of a part does not belong to it.
+fn body_of(part: &ParsedMail) -> Option<Vec<u8>> {
+    if let Ok(body) = part.get_body_raw() {
+        return Some(body);
+    }
+    let mailparse::body::Body::Base64(coded) = part.get_body_encoded() else { return None };
+    let mut code: Vec<u8> = Vec::new();
+    for line in coded.get_raw().split(|b| *b == b'\n').map(<[u8]>::trim_ascii) {
+        let ends = line.iter().position(|b| *b == b'=').unwrap_or(line.len());
+        if !line[..ends].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')) {
+            break;
+        }
+        code.extend_from_slice(&line[..ends]);
+        if ends < line.len() {
+            break;
+        }
+    }
+    // A cut group of four ends within a byte.
+    code.truncate(code.len() - usize::from(code.len() % 4 == 1));
+    let lenient = data_encoding::Specification {
+        symbols: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".into(),
+        check_trailing_bits: false,
+        ..data_encoding::Specification::new()
+    };
+    lenient.encoding().ok()?.decode(&code).ok().filter(|b| !b.is_empty())
 }
 
 /// The name and address of a sender.
@@ -245,7 +274,7 @@ fn subject(written: &str) -> String {
 }
 
 /// Extracts a forwarded article from the message around it: the article's own header lines take precedence.
-fn forwarded(draft: &mut Draft) {
+fn forwarded(draft: &mut Draft, is_reply: bool) {
     const FIELDS: [(&str, &[&str]); 4] = [
         ("from", &["from:", "من:", "de :", "de:", "المرسل:"]),
         ("date", &["date:", "sent:", "التاريخ:", "تاريخ:", "تم الإرسال:", "envoyé :"]),
@@ -267,6 +296,12 @@ fn forwarded(draft: &mut Draft) {
         field(l).is_some_and(|f| f.0 == "from") && lines[i + 1..].iter().take(3).any(|n| field(n).is_some())
     });
     let Some(start) = start else { return };
+    let above = lines[..start].join("\n");
+    if is_reply && letters(&above) >= 40 {
+        draft.text = above;
+        draft.notes.push("the message that this one answers, which it quotes, was left out".into());
+        return;
+    }
     let mut end = start;
     let (mut from, mut date, mut title) = (None, None, None);
     while let Some(line) = lines.get(end) {

@@ -10,6 +10,7 @@ mod dates;
 mod deadline;
 mod declaration;
 mod decode;
+mod delimited;
 mod draft;
 pub mod feed;
 mod fetched;

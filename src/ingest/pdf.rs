@@ -70,7 +70,7 @@ pub(super) fn read(bytes: &[u8], limit: Duration) -> Result<Read, String> {
                 match found {
                     Ok(text) if text.chars().filter(|c| is_letter(*c)).count() < FEW_LETTERS => {}
                     Ok(text) => {
-                        pages[page - 1] = paragraphs(&text);
+                        pages[page - 1] = paragraphs(&running::without_margins(&text));
                         by_ocr.push(page);
                     }
                     Err(why) => lost.push(format!("page {page} of the PDF was not read: {why}")),

@@ -123,21 +123,45 @@ pub(super) fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &Inpu
 }
 
 /// The rows of a table, each an article.
-pub(super) fn rows(path: &Path, read: Result<(sheet::Rows, String), String>, config: &InputConfig) -> Ingested {
+pub(super) fn rows(path: &Path, read: Result<(Vec<sheet::Row>, String), String>, config: &InputConfig) -> Ingested {
     let mut out = Ingested::default();
-    match read {
+    let (list, charset) = match read {
         Ok((list, _)) if list.is_empty() => {
-            out.skipped.push(skip(path, None, "the table has no rows below its first line, which names the columns"))
+            out.skipped.push(skip(path, None, "the table has no rows below its first line, which names the columns"));
+            return out;
         }
-        Ok((list, charset)) => {
-            for (line, value) in list {
-                match json::draft(&value, &config.fields) {
-                    Ok(draft) => admit(draft, path, Some(line), &charset, value.to_string().as_bytes(), &mut out),
-                    Err(reason) => out.skipped.push(skip(path, Some(line), reason)),
+        Ok(read) => read,
+        Err(why) => {
+            out.skipped.push(skip(path, None, why));
+            return out;
+        }
+    };
+    let mut unused: Vec<String> = Vec::new();
+    for row in list {
+        let keys = row.value.as_object().into_iter().flat_map(|o| o.keys());
+        unused.extend(keys.filter(|k| !json::is_known(k, &config.fields)).cloned());
+        unused.sort();
+        unused.dedup();
+        // A row of one of several sheets is in a place of its own.
+        let place = row.sheet.as_ref().map_or_else(|| path.to_owned(), |sheet| path.join(sheet));
+        match json::draft(&row.value, &config.fields) {
+            Ok(mut draft) => {
+                draft.notes.extend(row.note);
+                if let (Some(sheet), None, Some(stem)) = (&row.sheet, &draft.id, path.file_stem()) {
+                    draft.id = Some(format!("{}-{sheet}-{}", stem.to_string_lossy(), row.line));
                 }
+                admit(draft, &place, Some(row.line), &charset, row.value.to_string().as_bytes(), &mut out);
             }
+            Err(reason) => out.skipped.push(skip(&place, Some(row.line), reason)),
         }
-        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    if let Some(first) = out.articles.first_mut().filter(|_| !unused.is_empty()) {
+        let named: Vec<String> = unused.iter().take(12).map(|n| format!("\"{n}\"")).collect();
+        let more = if unused.len() > 12 { " and others" } else { "" };
+        first.notes.push(format!(
+            "columns of the table that were not used: {}{more}; name them under [input.fields] in mujaz.toml if they belong to the articles",
+            named.join(", ")
+        ));
     }
     out
 }
@@ -239,6 +263,27 @@ mod tests {
             assert_eq!(out.articles.iter().map(|a| a.origin.line).collect::<Vec<_>>(), [Some(1), Some(3)]);
             assert!(out.skipped.len() == 1 && !out.skipped[0].failed, "{:?}", out.skipped);
         }
+    }
+
+    #[test]
+    fn rows_of_a_table_say_what_is_lost_and_where_they_stand() {
+        let text = "افتتح الوزير مدرسة جديدة في المدينة صباح اليوم.";
+        let table = format!("title,text,mood,Unnamed: 0\nأول,\"{text},7,0\nثان,{text},8,1\n");
+        let out = rows(Path::new("x.csv"), sheet::csv(table.as_bytes()), &InputConfig::default());
+        assert_eq!(out.articles.iter().map(|a| a.text.trim()).collect::<Vec<_>>(), [text, text]);
+        let notes = out.articles[0].notes.join("; ");
+        assert!(notes.contains("not closed") && notes.contains("not used: \"mood\";"), "{notes}");
+        assert!(out.articles[1].notes.is_empty());
+        let row = |sheet: &str, line| sheet::Row {
+            line,
+            value: serde_json::json!({"title": sheet, "text": text}),
+            sheet: Some(sheet.into()),
+            note: None,
+        };
+        let list = vec![row("يونيو", 2), row("مايو", 2)];
+        let out = rows(Path::new("x.xlsx"), Ok((list, "UTF-8".into())), &InputConfig::default());
+        let places: Vec<String> = out.articles.iter().map(|a| format!("{} {}", a.id, a.origin)).collect();
+        assert_eq!(places, ["x-يونيو-2 x.xlsx/يونيو:2", "x-مايو-2 x.xlsx/مايو:2"]);
     }
 
     #[test]

@@ -1,33 +1,40 @@
 //! Tables: CSV, TSV and workbooks. Each row is an article; the columns are named like JSON fields.
 
 use super::text::text_of;
-use super::workbook;
+use super::{delimited, workbook};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Rows as objects, each with its number in the table.
-pub(super) type Rows = Vec<(usize, Value)>;
+/// A row as an object, and where it stands.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub line: usize,
+    pub value: Value,
+    /// The name of the sheet, if the workbook has rows in several.
+    pub sheet: Option<String>,
+    pub note: Option<String>,
+}
 
 /// The rows of a CSV or TSV file, and the name of its character set.
 ///
 /// # Errors
 /// A message: no text, or not a table.
-pub(super) fn csv(bytes: &[u8]) -> Result<(Rows, String), String> {
+pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
     let decoded = text_of(bytes, false)?;
-    // The CSV reader counts a line too late if lines end with two characters.
-    let text = decoded.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
-    let (sign, text) = separator(&text);
-    let mut reader = csv::ReaderBuilder::new().delimiter(sign).flexible(true).from_reader(text.as_bytes());
-    let names = reader.headers().cloned().map_err(|e| format!("the first line of the table cannot be read: {e}"))?;
-    let names: Vec<String> = names.iter().map(|n| n.trim().to_owned()).collect();
-    let mut out = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|e| format!("a row of the table cannot be read: {e}"))?;
-        let line = row.position().map_or(out.len() + 2, |p| p.line() as usize);
-        let cells = names.iter().zip(row.iter()).map(|(n, v)| (n.as_str(), Value::String(v.to_owned())));
-        out.extend(object(cells).map(|o| (line, o)));
-    }
-    Ok((out, decoded.charset))
+    let text = decoded.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
+    let (sign, table) = separator(&text);
+    let above = text[..text.len() - table.len()].matches('\n').count();
+    let mut records = delimited::records(table, char::from(sign)).into_iter();
+    let names: Vec<String> =
+        records.next().map(|r| r.cells.iter().map(|n| n.trim().to_owned()).collect()).unwrap_or_default();
+    let row = |record: delimited::Record| {
+        let cells = names.iter().zip(record.cells).map(|(n, v)| (n.as_str(), Value::String(v)));
+        let note = record
+            .unclosed
+            .then(|| "a quotation mark in this row is not closed; the row ends with its line".to_owned());
+        object(cells).map(|value| Row { line: record.line + above, value, sheet: None, note })
+    };
+    Ok((records.filter_map(row).collect(), decoded.charset))
 }
 
 /// The column separator, judging by the header row, and the text without Excel's `sep=;` line.
@@ -44,7 +51,7 @@ fn separator(text: &str) -> (u8, &str) {
 ///
 /// # Errors
 /// A message: not a workbook, or one that unpacks to too much.
-pub(super) fn of_workbook(bytes: &[u8]) -> Result<(Rows, Vec<String>), String> {
+pub(super) fn of_workbook(bytes: &[u8]) -> Result<(Vec<Row>, Vec<String>), String> {
     workbook::sheets(bytes).map(|(sheets, hidden)| (rows_of(sheets), hidden))
 }
 
@@ -52,21 +59,25 @@ pub(super) fn of_workbook(bytes: &[u8]) -> Result<(Rows, Vec<String>), String> {
 ///
 /// # Errors
 /// As for [`of_workbook`].
-pub(super) fn of_flat_workbook(bytes: &[u8]) -> Result<(Rows, Vec<String>), String> {
+pub(super) fn of_flat_workbook(bytes: &[u8]) -> Result<(Vec<Row>, Vec<String>), String> {
     of_workbook(&workbook::packed(bytes)?)
 }
 
-fn rows_of(sheets: Vec<workbook::Sheet>) -> Rows {
+fn rows_of(sheets: Vec<(String, workbook::Sheet)>) -> Vec<Row> {
     let mut out = Vec::new();
-    for sheet in sheets {
+    for (sheet, rows) in sheets {
         // A title above the table is not the header row.
-        let mut rows = sheet.into_iter().skip_while(|(_, cells)| cells.len() < 2);
+        let mut rows = rows.into_iter().skip_while(|(_, cells)| cells.len() < 2);
         let Some((_, head)) = rows.next() else { continue };
         let names: BTreeMap<u32, String> = head.iter().map(|(i, v)| (*i, plain(v).trim().to_owned())).collect();
         for (number, cells) in rows {
             let named = cells.into_iter().filter_map(|(i, v)| Some((names.get(&i)?.as_str(), v)));
-            out.extend(object(named).map(|o| (number as usize, o)));
+            let row = |value| Row { line: number as usize, value, sheet: Some(sheet.clone()), note: None };
+            out.extend(object(named).map(row));
         }
+    }
+    if out.iter().all(|r| r.sheet == out[0].sheet) {
+        out.iter_mut().for_each(|r| r.sheet = None);
     }
     out
 }
@@ -105,13 +116,16 @@ mod tests {
                 + "\r\n";
             let (rows, _) = csv(format!("{first}{table}").as_bytes()).unwrap();
             assert_eq!(rows.len(), 2, "{sign:?}");
-            assert_eq!(rows[0].0, 2);
-            assert_eq!(rows[0].1["title"], "عنوان \"أول\"");
-            assert_eq!(rows[0].1["text"], "سطر أول\nوسطر ثان");
-            assert_eq!((rows[0].1["publishedAt"].as_str(), rows[1].1.get("publishedAt")), (Some("2025-06-01"), None));
+            assert_eq!(rows[0].line, if first.is_empty() { 2 } else { 3 });
+            assert_eq!(rows[0].value["title"], "عنوان \"أول\"");
+            assert_eq!(rows[0].value["text"], "سطر أول\nوسطر ثان");
+            assert_eq!(
+                (rows[0].value["publishedAt"].as_str(), rows[1].value.get("publishedAt")),
+                (Some("2025-06-01"), None)
+            );
         }
         let old =
             encoding_rs::WINDOWS_1256.encode("title;text\r\nعنوان الخبر الأول;نص الخبر الأول هنا\r\n").0.into_owned();
-        assert_eq!(csv(&old).unwrap().0[0].1["title"], "عنوان الخبر الأول");
+        assert_eq!(csv(&old).unwrap().0[0].value["title"], "عنوان الخبر الأول");
     }
 }

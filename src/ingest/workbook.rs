@@ -25,11 +25,11 @@ const TEXT: usize = 256 << 20;
 
 const TOO_MANY: &str = "the workbook has more than 2,000,000 cells or 256 MB of text; save the sheet as CSV";
 
-/// The visible sheets of a workbook, and the names of the hidden ones.
+/// The visible sheets of a workbook with their names, and the names of the hidden ones.
 ///
 /// # Errors
 /// A message: not a workbook, or one that unpacks to too much.
-pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), String> {
+pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<(String, Sheet)>, Vec<String>), String> {
     if bytes.starts_with(b"PK") {
         checked(bytes)?;
     }
@@ -46,7 +46,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), String> 
     let wrong = |name: &str, e: String| format!("the sheet \"{name}\" cannot be read: {e}; save it as CSV");
     let read = names
         .iter()
-        .map(|name| -> Result<Sheet, String> {
+        .map(|name| -> Result<(String, Sheet), String> {
             let mut sheet = Sheet::new();
             match &mut book {
                 Sheets::Xlsx(b) => {
@@ -69,9 +69,9 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), String> 
                     }
                 }
             }
-            Ok(sheet)
+            Ok((name.clone(), sheet))
         })
-        .collect::<Result<Vec<Sheet>, String>>()?;
+        .collect::<Result<Vec<_>, String>>()?;
     Ok((read, hidden))
 }
 
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn a_stray_cell_at_the_end_of_a_sheet_is_harmless() {
         let book = xlsx(&[("A", 1, "title"), ("B", 3, "خبر"), ("XFD", 1_048_576, "x")]);
-        let sheet = sheets(&book).unwrap().0.remove(0);
+        let sheet = sheets(&book).unwrap().0.remove(0).1;
         assert_eq!(sheet.keys().copied().collect::<Vec<_>>(), [1, 3, 1_048_576]);
         assert_eq!(sheet[&3][&1], "خبر");
         assert_eq!(sheet[&1_048_576][&16_383], "x");
@@ -292,7 +292,7 @@ mod tests {
         let row = |t: &str| format!("<table:table-row>{}{}</table:table-row>", cell("title"), cell(t));
         // Rows after the last filled one do not belong to the table.
         let usual = ods(&[row("text"), row("نص"), empty(1_048_000)].concat());
-        assert_eq!(sheets(&usual).unwrap().0[0][&2][&1], "نص");
+        assert_eq!(sheets(&usual).unwrap().0[0].1[&2][&1], "نص");
         let apart = ods(&[row("text"), empty(1_040_000), row("نص")].concat());
         assert!(sheets(&apart).unwrap_err().contains("save the sheet as CSV"));
         let wide =
@@ -314,7 +314,7 @@ mod tests {
             row("title", "text"),
             row("عنوان", "نص")
         );
-        assert_eq!(sheets(&packed(flat.as_bytes()).unwrap()).unwrap().0[0][&2][&1], "نص");
+        assert_eq!(sheets(&packed(flat.as_bytes()).unwrap()).unwrap().0[0].1[&2][&1], "نص");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::app::{Session, TakenIn};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::due::{Criteria, Due, Filter, due};
-use crate::store::{BriefRow, JobState, Store, Summary};
+use crate::store::{BriefRow, JobState, NO_ARTICLE, Store, Summary};
 use crate::types::{count, sha256};
 use crate::{clock, ingest};
 use jiff::Timestamp;
@@ -24,16 +24,13 @@ pub(super) struct Intake {
     pub state: JobState,
 }
 
-/// The note of a run whose inputs contain no article at all.
-const NOTHING: &str = "no input holds an article";
-
 /// Checks that the inputs have not been empty for too many runs.
 fn not_too_long(job: &JobConfig, store: &dyn Store) -> Result<()> {
     let Some(most) = job.empty_runs.map(|n| n as usize) else { return Ok(()) };
     let runs = store.runs(Some(&job.name), most + 1)?;
     // The newest one is this run.
     let ended = runs.iter().filter(|r| r.ended.is_some());
-    let before = ended.take_while(|r| Summary::of(r).notes.iter().any(|n| n == NOTHING)).count();
+    let before = ended.take_while(|r| Summary::of(r).found_nothing()).count();
     if before + 1 < most {
         return Ok(());
     }
@@ -73,7 +70,7 @@ pub(super) fn take_in(
     let (empty, all): (Vec<_>, Vec<_>) = all.partition(ingest::is_empty_place);
     summary.notes.extend(empty.iter().map(|s| format!("{}: {}", s.origin, s.reason)));
     if listing.here.is_empty() && addresses.is_empty() {
-        summary.notes.push(NOTHING.into());
+        summary.notes.push(NO_ARTICLE.into());
         not_too_long(job, store)?;
     }
     let (failed, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|s| s.failed);

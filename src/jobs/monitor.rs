@@ -19,6 +19,21 @@ struct JobStatus {
     next: Option<Timestamp>,
     seconds: f64,
     failing: bool,
+    /// Whether the inputs of the last run contained no article.
+    empty: bool,
+    /// The inputs that the last run could not read.
+    unread: Vec<String>,
+}
+
+/// Maximum number of inputs named for a job.
+const NAMED: usize = 20;
+
+impl JobStatus {
+    fn inputs(&mut self, summary: &Summary) {
+        self.empty = summary.found_nothing();
+        let failed = summary.skipped.iter().filter(|s| s.failed).take(NAMED);
+        self.unread = failed.map(|s| format!("{}: {}", s.origin, s.reason)).collect();
+    }
 }
 
 #[derive(Debug, Default)]
@@ -52,6 +67,7 @@ impl Status {
         }
         t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
         t.seconds = took.as_secs_f64();
+        t.inputs(&summary);
     }
 
     /// Records the last run of a job that another process made; it counts towards nothing.
@@ -64,6 +80,7 @@ impl Status {
         }
         t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
         t.seconds = run.ended.map_or(0.0, |e| e.duration_since(run.started).as_secs_f64());
+        t.inputs(&Summary::of(run));
     }
 
     /// Records that a run could not be written to the store.
@@ -94,12 +111,17 @@ impl Status {
     pub fn health(&self) -> (bool, String) {
         let s = self.state();
         let failing: Vec<&String> = s.jobs.iter().filter(|j| j.1.failing).map(|j| j.0).collect();
+        let empty: Vec<&String> = s.jobs.iter().filter(|j| j.1.empty).map(|j| j.0).collect();
+        let unread: BTreeMap<&String, &Vec<String>> =
+            s.jobs.iter().filter(|j| !j.1.unread.is_empty()).map(|(name, j)| (name, &j.unread)).collect();
         let well = failing.is_empty() && !s.unwritten;
         let value = serde_json::json!({
             "status": if well { "ok" } else { "failing" },
             "failing_jobs": failing,
             "store": if s.unwritten { "cannot be written" } else { "ok" },
             "dead_sources": s.dead.keys().collect::<Vec<_>>(),
+            "jobs_without_articles": empty,
+            "unread_inputs": unread,
         });
         (well, value.to_string())
     }
@@ -142,6 +164,12 @@ impl Status {
             "gauge",
             "1 where the last run failed.",
             each(&|t| Some(f64::from(u8::from(t.failing)))),
+        );
+        family(
+            "mujaz_job_without_articles",
+            "gauge",
+            "1 where the inputs of the last run contained no article.",
+            each(&|t| Some(f64::from(u8::from(t.empty)))),
         );
         let now = clock::now();
         let dead = s.dead.iter().map(|(a, since)| {

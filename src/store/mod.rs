@@ -63,6 +63,6 @@ pub use search::{Hit, Piece, Query};
 pub use sentence_reviews::{Reviewing, SentenceReviews};
 pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;
-pub use summary::{Made, Summary};
+pub use summary::{Made, NO_ARTICLE, Summary};
 pub use texts::{Texts, Version};
 pub use translations::Translations;

@@ -43,7 +43,15 @@ pub struct Summary {
     pub error: Option<String>,
 }
 
+/// The note of a run whose inputs contain no article at all.
+pub const NO_ARTICLE: &str = "no input holds an article";
+
 impl Summary {
+    /// Whether the inputs of the run contained no article at all.
+    pub fn found_nothing(&self) -> bool {
+        self.notes.iter().any(|n| n == NO_ARTICLE)
+    }
+
     /// The summary as it is stored.
     pub fn value(&self) -> serde_json::Value {
         serde_json::to_value(self).unwrap_or_default()
@@ -74,10 +82,38 @@ impl Summary {
         if !self.unmade.is_empty() {
             parts.push(format!("{} not made", count(self.unmade.len(), "brief")));
         }
-        let failed = self.skipped.iter().filter(|s| s.failed).count();
-        if failed > 0 {
-            parts.push(format!("{} failed", count(failed, "input")));
+        let failed: Vec<&Skipped> = self.skipped.iter().filter(|s| s.failed).collect();
+        match failed[..] {
+            [] => {}
+            [one] => parts.push(format!("1 input failed ({})", one.origin)),
+            [first, ..] => parts.push(format!("{} failed ({}, …)", count(failed.len(), "input"), first.origin)),
+        }
+        if self.found_nothing() {
+            parts.push(NO_ARTICLE.to_owned());
         }
         format!("{}: {}", outcome.name(), parts.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Origin;
+
+    #[test]
+    fn the_line_of_a_run_says_which_input_failed_and_whether_all_were_empty() {
+        let gone = Skipped {
+            origin: Origin { path: "inbox".to_owned(), line: None },
+            reason: "cannot be opened".to_owned(),
+            failed: true,
+        };
+        let mut summary = Summary { skipped: vec![gone.clone()], ..Summary::default() };
+        assert_eq!(summary.line(Outcome::Partly), "partly: 0 new articles, 1 input failed (inbox)");
+        summary.skipped.push(gone);
+        summary.notes.push(NO_ARTICLE.to_owned());
+        assert_eq!(
+            summary.line(Outcome::Partly),
+            "partly: 0 new articles, 2 inputs failed (inbox, …), no input holds an article"
+        );
     }
 }

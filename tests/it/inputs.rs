@@ -36,6 +36,14 @@ fn the_examples_of_every_kind_are_read() {
         ("crawl.warc", 1),
         ("page.mht", 1),
         ("feed.xml", 1),
+        ("notice.txt", 1),
+        ("race.md", 1),
+        ("factory.html", 1),
+        ("radio.json", 1),
+        ("messages.html", 1),
+        ("prize.tsv", 1),
+        ("maildir/new", 1),
+        ("reports.tar.gz/port.txt", 1),
     ] {
         assert_eq!(of(name), articles, "{name}: {list:#?} {err}");
     }

@@ -24,7 +24,7 @@ pub(in super::super) fn is_export(text: &str) -> bool {
 
 /// The messages as drafts, each with the number of its line. System notices and media without a caption are skipped.
 pub(in super::super) fn messages(text: &str, path: &Path) -> Vec<(usize, Draft)> {
-    let chat = chat_name(path);
+    let chat = chat_name(path).or_else(|| notice_sender(text));
     let mut out: Vec<(usize, Draft)> = Vec::new();
     let mut open = false;
     for (i, raw) in text.lines().enumerate() {
@@ -35,6 +35,10 @@ pub(in super::super) fn messages(text: &str, path: &Path) -> Vec<(usize, Draft)>
                 // Without a sender it is a notice: "messages are encrypted", "joined".
                 open = found.is_some_and(|(name, _)| name.chars().count() <= 60);
                 let Some((sender, said)) = found.filter(|_| open) else { continue };
+                if is_notice(said) {
+                    open = false;
+                    continue;
+                }
                 let date = format!("{} {}", &c[1], &c[2]);
                 out.push((
                     i + 1,
@@ -60,13 +64,39 @@ pub(in super::super) fn messages(text: &str, path: &Path) -> Vec<(usize, Draft)>
     out
 }
 
+/// Whether a message is the notice about encryption, which iPhones write in the name of the chat.
+fn is_notice(said: &str) -> bool {
+    let said = said.trim();
+    said.contains("end-to-end encrypted")
+        || said.contains("chiffrés de bout en bout")
+        || said.contains("Ende-zu-Ende-verschlüsselt")
+        || said.starts_with("الرسائل والمكالمات مشفر")
+}
+
+/// The sender of the first notice about encryption.
+fn notice_sender(text: &str) -> Option<String> {
+    text.lines().take(20).map(bare).find_map(|line| {
+        let c = START.captures(&line)?;
+        let (name, said) = c[3].split_once(": ").filter(|(_, said)| is_notice(said))?;
+        (!said.is_empty()).then(|| name.trim().to_owned())
+    })
+}
+
 /// A line without WhatsApp's placeholders for pictures and deleted messages.
 fn without_media(line: &str) -> String {
     let t = line.trim();
     let omitted = t.starts_with('<') && t.ends_with('>')
-        || ["omitted", "(file attached)", "(الملف مرفق)", "(ملف مرفق)", "تم استبعاد الوسائط"]
-            .iter()
-            .any(|m| t.ends_with(m))
+        || [
+            "omitted",
+            "(file attached)",
+            "(الملف مرفق)",
+            "(ملف مرفق)",
+            "تم استبعاد الوسائط",
+            "تم استبعاد الصورة",
+            "تم استبعاد الفيديو",
+        ]
+        .iter()
+        .any(|m| t.ends_with(m))
         || ["This message was deleted", "You deleted this message", "تم حذف هذه الرسالة", "حذفت هذه الرسالة"]
             .iter()
             .any(|m| t.starts_with(m));
@@ -100,6 +130,14 @@ mod tests {
         );
         assert_eq!((got[0].1.outlet.as_deref(), got[0].1.author.as_deref()), (Some("أخبار الحي"), Some("سعاد")));
         assert_eq!(got[0].1.date.as_deref(), Some("01/06/2025 10:05"));
+    }
+
+    #[test]
+    fn the_notice_of_an_iphone_names_the_chat() {
+        let text = "[01/06/2025, 10:00:05] أخبار الحي: \u{200E}الرسائل والمكالمات مشفرة تماما بين الطرفين.\n[01/06/2025, 10:01:00] علي: أغلق الجسر اليوم\n";
+        let got = messages(text, Path::new("_chat.txt"));
+        assert_eq!(got.len(), 1);
+        assert_eq!((got[0].1.outlet.as_deref(), got[0].1.author.as_deref()), (Some("أخبار الحي"), Some("علي")));
     }
 
     #[test]

@@ -113,6 +113,16 @@ fn an_item_of_headline_and_outlet_has_only_the_headline() {
 }
 
 #[test]
+fn a_text_that_a_feed_cuts_says_so() {
+    for end in ["…", "[...]", " اقرأ المزيد"] {
+        let body = BODY.trim_end_matches('.');
+        let item = read(&rss("", &format!("{body}{end}"))).items.remove(1);
+        assert!(item.teaser && item.draft.notes.iter().any(|n| n.contains("only the beginning")), "{:?}", item.draft);
+        assert!(!item.draft.text.contains("المزيد") && !item.draft.text.ends_with(['…', ']']), "{}", item.draft.text);
+    }
+}
+
+#[test]
 fn a_feed_in_utf16_is_a_feed() {
     let text = format!("\u{FEFF}{}", rss("<?xml version=\"1.0\" encoding=\"utf-16\"?>", BODY));
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -1,6 +1,7 @@
 //! The article in the embedded data of a page: JSON-LD, and the state from which scripts of Next.js, Nuxt and others
 //! build pages.
 
+use super::{flight, script};
 use dom_smoothie::Readability;
 use mujaz_arabic::letters::is_arabic_letter;
 use regex::Regex;
@@ -28,10 +29,11 @@ const UNFOLDED: usize = 16 << 20;
 /// Fewest Arabic letters for a text in a script to count as an article.
 const LETTERS: usize = 120;
 
-/// Reads the scripts of a page.
-pub(super) fn of(reader: &Readability) -> PageData {
+/// Reads the scripts of a page with this headline.
+pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
     let mut out = PageData::default();
-    let mut best: Option<(usize, PageData)> = None;
+    let mut best = Best { headline: headline.map(words).unwrap_or_default(), found: None };
+    let mut stream = String::new();
     for script in reader.doc.select("script").iter() {
         let kind = script.attr_or("type", "").to_lowercase();
         let text = script.text();
@@ -42,17 +44,20 @@ pub(super) fn of(reader: &Readability) -> PageData {
             if let Some(v) = lenient(&text) {
                 linked(&v, 0, &mut out);
             }
-        } else if (kind.contains("json") || text.contains("__NUXT__") || text.contains("__INITIAL_STATE__"))
-            && let Some(v) = lenient(&text).or_else(|| assigned(&text))
-        {
+        } else if text.contains("__next_f") {
+            stream.push_str(&flight::pushed(&text));
+        } else if let Some(v) = lenient(&text).filter(|_| kind.contains("json")) {
             let mut left = UNFOLDED;
-            match v.as_array().filter(|_| kind.contains("json")) {
-                Some(flat) => search(&resolve_references(flat, 0, 0, &mut left), 0, &mut best),
-                None => search(&v, 0, &mut best),
+            match v.as_array() {
+                Some(flat) => best.search(&resolve_references(flat, 0, 0, &mut left), 0),
+                None => best.search(&v, 0),
             }
+        } else if has_article(&text) {
+            script::values(&text).iter().for_each(|v| best.search(v, 0));
         }
     }
-    if let Some((_, found)) = best {
+    flight::rows(&stream).iter().for_each(|row| best.search(row, 0));
+    if let Some((_, found)) = best.found {
         let known = out.body.as_deref().map_or(0, letters);
         if known * 2 < found.body.as_deref().map_or(0, letters) {
             out.body = found.body;
@@ -62,6 +67,16 @@ pub(super) fn of(reader: &Readability) -> PageData {
         out.author = out.author.or(found.author);
     }
     out
+}
+
+fn words(text: &str) -> Vec<String> {
+    mujaz_arabic::words(text).into_iter().map(|w| w.folded).collect()
+}
+
+/// Whether a script has enough letters for an article; they may be escaped.
+fn has_article(script: &str) -> bool {
+    script.matches("\\u06").take(LETTERS).count() == LETTERS
+        || script.chars().filter(|c| is_arabic_letter(*c)).take(LETTERS).count() == LETTERS
 }
 
 pub(super) fn letters(text: &str) -> usize {
@@ -93,14 +108,6 @@ fn lenient(text: &str) -> Option<Value> {
         static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",(\s*[}\]])").expect("fixed pattern"));
         serde_json::from_str(&out).ok().or_else(|| serde_json::from_str(&COMMA.replace_all(&out, "$1")).ok())
     })
-}
-
-/// The object that a script assigns: `window.__INITIAL_STATE__ = {…};`
-fn assigned(text: &str) -> Option<Value> {
-    let start = text.find("__NUXT__").or_else(|| text.find("__INITIAL_STATE__"))?;
-    let open = start + text[start..].find('{')?;
-    // The first value of the stream is the object; code follows it.
-    serde_json::Deserializer::from_str(&text[open..]).into_iter::<Value>().next()?.ok()
 }
 
 /// Nuxt 3 writes a list whose values refer to each other by index; returns the value at `at` with its references
@@ -148,7 +155,9 @@ fn text_at(v: &Value, keys: &[&str]) -> Option<String> {
 fn plain(v: &Value) -> Option<String> {
     match v {
         Value::String(s) => Some(s.clone()),
-        Value::Object(o) => o.get("name").or_else(|| o.get("@value")).or_else(|| o.get("rendered")).and_then(plain),
+        Value::Object(o) => {
+            ["name", "@value", "rendered", "basic", "by"].iter().find_map(|k| o.get(*k)).and_then(plain)
+        }
         Value::Array(a) => {
             let names: Vec<String> = a.iter().filter_map(plain).collect();
             (!names.is_empty()).then(|| names.join(", "))
@@ -205,66 +214,140 @@ fn live(v: &Value) -> Option<String> {
         parts.extend(text_at(u, &["headline"]));
         parts.extend(text_at(u, &["articleBody", "text"]));
     }
-    (!parts.is_empty()).then(|| parts.join("\n\n"))
+    (!parts.is_empty()).then(|| paragraphs(&parts))
 }
 
-/// The object with the longest text in a page's state, if the text is as long as an article's.
-fn search(v: &Value, depth: usize, best: &mut Option<(usize, PageData)>) {
-    if depth > DEPTH {
-        return;
+/// Texts as the paragraphs of one, in HTML if one of them is.
+fn paragraphs(parts: &[String]) -> String {
+    if !parts.iter().any(|p| p.contains("</")) {
+        return parts.join("\n\n");
     }
-    match v {
-        Value::Array(a) => a.iter().for_each(|x| search(x, depth + 1, best)),
-        Value::Object(o) => {
-            const BODIES: &[&str] = &[
-                "articleBody",
-                "body",
-                "content",
-                "text",
-                "html",
-                "fullText",
-                "bodyHtml",
-                "contentHtml",
-                "details",
-                "paragraphs",
-                "blocks",
-            ];
-            let body = BODIES.iter().filter_map(|k| Some(blocks(o.get(*k)?, 0))).max_by_key(|t| letters(t));
-            if let Some(body) = body.filter(|t| letters(t) >= LETTERS) {
-                let n = letters(&body);
-                // The outermost object comes first and has the article's title.
-                let title = text_at(v, &["title", "headline", "name"]);
-                let bonus = if title.is_some() { n / 4 } else { 0 };
-                if best.as_ref().is_none_or(|b| b.0 <= n + bonus) {
-                    let dates = ["datePublished", "publishedAt", "published_at", "publishDate", "date", "createdAt"];
-                    let found = PageData {
-                        body: Some(body),
-                        title,
-                        author: text_at(v, &["author", "authors", "byline"]),
-                        date: text_at(v, &dates),
-                        ..PageData::default()
-                    };
-                    *best = Some((n + bonus, found));
-                }
-            }
-            o.values().for_each(|x| search(x, depth + 1, best));
+    let marked =
+        |p: &String| if p.contains('<') { p.clone() } else { format!("<p>{}</p>", p.replace('\n', "</p><p>")) };
+    parts.iter().map(marked).collect::<Vec<_>>().join("\n")
+}
+
+/// Names under which systems keep the text of an article.
+const BODIES: &[&str] = &[
+    "articleBody",
+    "body",
+    "content",
+    "text",
+    "html",
+    "fullText",
+    "bodyHtml",
+    "contentHtml",
+    "details",
+    "paragraphs",
+    "blocks",
+    "content_elements",
+    "cards",
+    "__html",
+    "article_body",
+    "articleContent",
+    "post_content",
+    "bodyText",
+    "storyBody",
+];
+
+/// The object with the longest text in a page's state, if the text is as long as an article's.
+struct Best {
+    /// The words of the page's headline.
+    headline: Vec<String>,
+    /// With the number of letters that it counts for.
+    found: Option<(usize, PageData)>,
+}
+
+impl Best {
+    fn search(&mut self, v: &Value, depth: usize) {
+        if depth > DEPTH {
+            return;
         }
-        _ => {}
+        match v {
+            Value::Array(a) => a.iter().for_each(|x| self.search(x, depth + 1)),
+            Value::Object(o) => {
+                let body = BODIES.iter().filter_map(|k| Some(blocks(o.get(*k)?, 0))).max_by_key(|t| letters(t));
+                if let Some(body) = body.filter(|t| letters(t) >= LETTERS) {
+                    self.consider(v, body);
+                }
+                o.values().for_each(|x| self.search(x, depth + 1));
+            }
+            _ => {}
+        }
+    }
+
+    fn consider(&mut self, v: &Value, body: String) {
+        let n = letters(&body);
+        // The outermost object comes first and has the article's title. Other articles have other titles.
+        let title = text_at(v, &["title", "headline", "headlines", "name"]);
+        let weight = match &title {
+            None => n,
+            Some(t) if self.is_headline(t) => n * 8,
+            Some(_) if self.headline.is_empty() => n + n / 4,
+            Some(_) => n / 2,
+        };
+        if self.found.as_ref().is_none_or(|b| b.0 <= weight) {
+            let dates = [
+                "datePublished",
+                "publishedAt",
+                "published_at",
+                "publishDate",
+                "publish_date",
+                "first_publish_date",
+                "display_date",
+                "date",
+                "createdAt",
+            ];
+            let found = PageData {
+                body: Some(body),
+                title,
+                author: text_at(v, &["author", "authors", "byline", "credits"]),
+                date: text_at(v, &dates),
+                ..PageData::default()
+            };
+            self.found = Some((weight, found));
+        }
+    }
+
+    /// Whether a title has most of the words of the page's headline.
+    fn is_headline(&self, title: &str) -> bool {
+        let words = words(title);
+        let shared = words.iter().filter(|w| self.headline.contains(w)).count();
+        shared >= 2 && shared * 2 > words.len()
     }
 }
 
 /// A text given as a string, or as a list of blocks with their text.
 fn blocks(v: &Value, depth: usize) -> String {
+    const PARTS: [&str; 12] = [
+        "text",
+        "html",
+        "content",
+        "value",
+        "rendered",
+        "data",
+        "children",
+        "body",
+        "blocks",
+        "items",
+        "story-elements",
+        "__html",
+    ];
+    // Blocks that are not part of the text: pointers to other stories, captions.
+    const OTHER: [&str; 6] = ["interstitial_link", "link_list", "image", "video", "gallery", "related"];
     if depth > 12 {
         return String::new();
     }
     match v {
         Value::String(s) => s.clone(),
+        // An element of React: its kind, key and properties.
+        Value::Array(a) if a.len() == 4 && a[0] == "$" => blocks(&a[3], depth + 1),
         Value::Array(a) => {
             let parts: Vec<String> = a.iter().map(|x| blocks(x, depth + 1)).filter(|t| !t.trim().is_empty()).collect();
-            parts.join("\n\n")
+            paragraphs(&parts)
         }
-        Value::Object(o) => ["text", "html", "content", "value", "rendered", "data", "children", "body", "blocks"]
+        Value::Object(o) if o.get("type").and_then(Value::as_str).is_some_and(|t| OTHER.contains(&t)) => String::new(),
+        Value::Object(o) => PARTS
             .iter()
             .filter_map(|k| Some(blocks(o.get(*k)?, depth + 1)))
             .find(|t| letters(t) > 0)
@@ -274,63 +357,4 @@ fn blocks(v: &Value, depth: usize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const BODY: &str = "قررت البلدية إغلاق الجسر القديم أمام الشاحنات. وقال رئيسها إن الأشغال ستدوم أربعة أشهر، وإن كلفتها بلغت مليوني درهم، وتشمل الأشغال أعمدة الجسر وطريقه والإنارة.";
-
-    fn body(script: &str) -> Option<String> {
-        let page = format!("<html><body><div id=root></div>{script}</body></html>");
-        of(&Readability::new(page.as_str(), None, None).unwrap()).body
-    }
-
-    #[test]
-    fn the_article_is_found_in_every_kind_of_data() {
-        let ld = |json: String| format!("<script type=\"application/ld+json\">{json}</script>");
-        let quoted = serde_json::to_string(BODY).unwrap();
-        for script in [
-            ld(format!(
-                "{{\"@graph\":[{{\"@type\":\"WebPage\"}},{{\"@type\":[\"Report\",\"NewsArticle\"],\"articleBody\":{quoted}}}]}}"
-            )),
-            ld(format!("[{{\"@type\":\"NewsArticle\",\"headline\":\"a\nb\",\"articleBody\":{quoted},}}]")),
-            format!(
-                "<script id=__NEXT_DATA__ type=application/json>{{\"props\":{{\"x\":[{{\"title\":\"ت\",\"content\":[{{\"type\":\"p\",\"text\":{quoted}}}]}}]}}}}</script>"
-            ),
-            format!(
-                "<script>window.__NUXT__={{\"data\":[{{\"post\":{{\"body\":{quoted}}}}}]}};(function(){{}})()</script>"
-            ),
-            format!(
-                "<script id=__NUXT_DATA__ type=application/json>[[\"Reactive\",1],{{\"post\":2}},{{\"title\":3,\"body\":4}},\"ت\",{quoted}]</script>"
-            ),
-        ] {
-            assert_eq!(body(&script).as_deref(), Some(BODY), "{script}");
-        }
-        let live = ld(format!(
-            "{{\"@type\":\"LiveBlogPosting\",\"liveBlogUpdate\":[{{\"headline\":\"أ\",\"articleBody\":{quoted}}},{{\"articleBody\":\"ثان\"}}]}}"
-        ));
-        assert_eq!(body(&live).unwrap(), format!("أ\n\n{BODY}\n\nثان"));
-    }
-
-    #[test]
-    fn references_expand_to_a_bounded_size() {
-        // Every object refers to the next one ten times.
-        let list: Vec<Value> = (1..=30u64).map(|i| Value::Array(vec![Value::from(i); 10])).collect();
-        let mut left = UNFOLDED;
-        resolve_references(&list, 0, 0, &mut left);
-        assert_eq!(left, 0);
-        // A long text that is referenced from everywhere.
-        let mut list: Vec<Value> = (1..=3u64).map(|i| Value::Array(vec![Value::from(i); 400])).collect();
-        list.push(Value::from("ن".repeat(500_000)));
-        let mut left = UNFOLDED;
-        assert!(resolve_references(&list, 0, 0, &mut left).to_string().len() <= UNFOLDED + (1 << 20));
-    }
-
-    #[test]
-    fn menus_and_settings_are_not_articles() {
-        assert_eq!(
-            body("<script type=application/json>{\"menu\":[{\"title\":\"الرئيسية\"},{\"title\":\"سياسة\"}]}</script>"),
-            None
-        );
-        assert_eq!(body("<script>var x = 1;</script>"), None);
-    }
-}
+mod tests;

@@ -72,7 +72,7 @@ pub(super) fn drop_links(reader: &Readability) {
             list.remove();
         }
     }
-    for block in reader.doc.select("p,li,h2,h3,h4,h5,div").iter() {
+    for block in reader.doc.select("p,li,h2,h3,h4,h5,div,blockquote").iter() {
         let links = block.select("a");
         if links.length() == 0 || block.select("p,li,h1,h2,h3,h4,div,ul,ol,table,article,section").length() > 0 {
             continue;

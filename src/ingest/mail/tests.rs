@@ -49,6 +49,26 @@ fn a_forwarded_article_belongs_to_its_original_sender() {
 }
 
 #[test]
+fn base64_with_text_behind_it_is_read() {
+    let coded = base64(BODY.as_bytes());
+    for footer in ["\n_______________\nList footer\n", "\n--\nYou received this message\n"] {
+        let mail = format!(
+            "Subject: x\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{coded}\n{footer}"
+        );
+        assert_eq!(message(mail.as_bytes()).unwrap().draft.text.trim(), BODY, "{footer}");
+    }
+}
+
+#[test]
+fn an_answer_is_read_without_the_question() {
+    let mail = format!(
+        "From: desk@x.example\nSubject: Re: الجسر\nContent-Type: text/plain; charset=utf-8\n\n{BODY}\n\nFrom: Suad\nSent: Sunday, June 1, 2025\nSubject: الجسر\n\nهل يمكن إرسال خبر إغلاق الجسر القديم قبل الثامنة من صباح الغد؟\n"
+    );
+    let d = message(mail.as_bytes()).unwrap().draft;
+    assert_eq!((d.text.trim(), d.notes.len()), (BODY, 1));
+}
+
+#[test]
 fn a_message_of_apple_mail_is_read_without_its_frame() {
     let body = base64(BODY.as_bytes());
     let mail =

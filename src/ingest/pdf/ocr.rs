@@ -24,15 +24,22 @@ const MAX_TEXT: u64 = 1 << 20;
 pub(super) const NOT_INSTALLED: &str =
     "install Tesseract with its data for Arabic (Debian and Ubuntu: tesseract-ocr-ara), or run OCR on it first";
 
+/// The languages that pages are read in: Arabic, and English for names and addresses if its data are there. `None` if
+/// Tesseract is not installed with Arabic data.
+fn languages() -> Option<&'static str> {
+    static FOUND: OnceLock<Option<&str>> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        let asked = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output().ok()?;
+        let has = |name: &[u8]| {
+            [&asked.stdout, &asked.stderr].iter().any(|t| t.split(|b| *b == b'\n').any(|l| l.trim_ascii() == name))
+        };
+        has(b"ara").then(|| if has(b"eng") { "ara+eng" } else { "ara" })
+    })
+}
+
 /// Whether Tesseract is installed with Arabic data.
 pub(super) fn is_installed() -> bool {
-    static FOUND: OnceLock<bool> = OnceLock::new();
-    *FOUND.get_or_init(|| {
-        let asked = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output();
-        asked.is_ok_and(|o| {
-            [o.stdout, o.stderr].iter().any(|t| t.split(|b| *b == b'\n').any(|l| l.trim_ascii() == b"ara"))
-        })
-    })
+    languages().is_some()
 }
 
 /// The text of a page.
@@ -52,7 +59,7 @@ pub(super) fn read(picture: &Picture, limit: Duration) -> Result<String, String>
     let mut command = bounded();
     command
         .arg(&image)
-        .args(["stdout", "-l", "ara", "--psm", "3", "--dpi", &picture.resolution.to_string()])
+        .args(["stdout", "-l", languages().unwrap_or("ara"), "--psm", "3", "--dpi", &picture.resolution.to_string()])
         // One thread: pages and documents are processed in parallel.
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::null())

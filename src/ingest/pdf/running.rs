@@ -4,7 +4,7 @@ use super::glyph::Glyph;
 use super::line::rows;
 use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
 use crate::word_lists::List;
-use mujaz_arabic::letters::{digit_value, fold};
+use mujaz_arabic::letters::{digit_value, fold, tidy};
 use std::collections::HashMap;
 
 /// Number of lines at the top and at the bottom of a page that may be running heads.
@@ -104,6 +104,18 @@ fn key(text: &str) -> String {
     out
 }
 
+/// The text of a page read by OCR without the page number and what a browser printed above and below it.
+pub(super) fn without_margins(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let filled: Vec<usize> = (0..lines.len()).filter(|i| !lines[*i].trim().is_empty()).collect();
+    let bare = |l: &str| tidy(l);
+    let printed = |i: &&usize| is_page_number(&bare(lines[**i])) || is_browser_line(&bare(lines[**i]));
+    let first = filled.iter().take(3).filter(printed);
+    let last = filled.iter().rev().take(3).filter(printed);
+    let out: Vec<usize> = first.chain(last).copied().collect();
+    (0..lines.len()).filter(|i| !out.contains(i)).map(|i| lines[i]).collect::<Vec<_>>().join("\n")
+}
+
 /// Whether a line is a page number: `7`, `- 7 -`, `صفحة 3 من 12`, `3 / 12`, `Page 3 of 12`.
 fn is_page_number(text: &str) -> bool {
     let folded = fold(text).to_lowercase();
@@ -148,6 +160,13 @@ mod tests {
                 Glyph::new(&c.to_string(), right - 5.0, right, baseline, 10.0).unwrap()
             })
             .collect()
+    }
+
+    #[test]
+    fn a_page_read_by_ocr_loses_its_margins_only() {
+        let page = "1/2\n\n11/29/26, 8:28 AM\nافتتاح الجسر\n\n18\nألف دولار كلفة\nالجسر الجديد\nعلى النهر\n- 7 -\n";
+        assert_eq!(without_margins(page).split_whitespace().count(), 10);
+        assert!(without_margins(page).contains("18\nألف"));
     }
 
     #[test]

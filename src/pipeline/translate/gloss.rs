@@ -4,6 +4,8 @@ use crate::glossary::Glossary;
 use crate::types::{Request, Translator, Wants};
 use mujaz_arabic::analysis::Sentence;
 use mujaz_arabic::{gloss, names, transfer};
+use std::cell::OnceCell;
+use std::ops::Range;
 
 /// Adds the gloss and the draft of its text to each request, if the model wants them.
 pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
@@ -25,10 +27,20 @@ pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
     }
 }
 
+/// Whether the word at a place is a name, or part of an expression: "شرع في" began, and is no one called al-Sharaa.
+fn is_name(sentence: &Sentence, span: &Range<usize>) -> bool {
+    let word = sentence.tokens.iter().find(|t| span.start <= t.span.start && t.span.start < span.end);
+    word.is_none_or(|t| t.is_name() || t.within.is_some() || !t.is_known())
+}
+
 /// The terms of a sentence with their renderings, the user's first. People who are in no list of names come with their
 /// romanisation, so that a name has only one spelling.
 pub(super) fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
+    let sentence = OnceCell::new();
+    found.retain(|(t, span)| {
+        t.own || text[span.clone()].contains(' ') || is_name(sentence.get_or_init(|| Sentence::new(text)), span)
+    });
     found.sort_by_key(|(t, span)| (!t.own, span.start));
     let list = mujaz_arabic::words(text);
     let people: Vec<(String, String)> = names::people(text, &list)
@@ -40,4 +52,21 @@ pub(super) fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
         .into_iter()
         .chain(found.into_iter().map(|(t, span)| (mujaz_arabic::letters::tidy(&text[span]), t.preferred().to_owned())))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_common_word_is_no_term() {
+        let listed = |text: &str| {
+            let english: Vec<String> = terms(&Glossary::built_in(), text).into_iter().map(|(_, e)| e).collect();
+            english.join("; ")
+        };
+        assert_eq!(listed("شرع العمال في ترميم الجسر"), "");
+        assert_eq!(listed("استقبل الشرع الوفد"), "Ahmed al-Sharaa");
+        assert_eq!(listed("أدى صلاة المغرب في الجامع"), "");
+        assert_eq!(listed("غادر الوفد المغرب إلى فرنسا"), "Morocco; France");
+    }
 }

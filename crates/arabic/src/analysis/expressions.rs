@@ -205,17 +205,20 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
 
 /// The most words that a subject may have between a verb and its preposition.
 const SUBJECT: usize = 5;
+/// The same where a clause begins with the verb, as news does: "the research squad of the National Guard in Gabes managed".
+const LONG_SUBJECT: usize = 12;
 
 fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
     let mut found = Found { expression: e, words: Vec::new(), preposition: None, likeness: 0 };
+    let subject = if keys[at].verbal || !joined[at] { LONG_SUBJECT } else { SUBJECT };
     let mut next = at;
     let mut slack = 0;
     for (i, part) in e.parts().enumerate() {
         // The subject may come between a verb and its object, and a long one between a verb and its preposition.
         let most = match part {
             _ if i != 1 || e.pos() != Pos::Verb => slack,
-            Part::Preposition(_) => slack.max(SUBJECT),
-            Part::Word(w, _) if List::GovernedPrepositions.contains(w) => slack.max(SUBJECT),
+            Part::Preposition(_) => slack.max(subject),
+            Part::Word(w, _) if List::GovernedPrepositions.contains(w) => slack.max(subject),
             // "لقي أحد عشر شخصا حتفهم": how many they are takes a word of its own.
             _ => slack.max(2) + usize::from(keys.get(next).is_some_and(|k| k.pos == Some(Pos::Num))),
         };
@@ -246,7 +249,7 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 let mut word = find(&|k| k.is(w, pronoun, fits))?;
                 if fits_later(word) {
                     let later =
-                        (word + 1..keys.len().min(word + SUBJECT)).take_while(|k| joined[*k] && !keys[*k].verbal);
+                        (word + 1..keys.len().min(word + subject)).take_while(|k| joined[*k] && !keys[*k].verbal);
                     word = later.into_iter().find(|k| keys[*k].is(w, pronoun, fits)).unwrap_or(word);
                 }
                 found.words.push(word);

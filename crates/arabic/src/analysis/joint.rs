@@ -187,7 +187,10 @@ fn verb(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     let clause = p.pos == Pos::Noun && !p.is_definite() && !p.plural && !p.dual && p.preposition.is_none();
     let single = next.person == 3 && !next.plural && next.pronoun.is_none();
     let other = clause && single && gender(p).is_some_and(|feminine| feminine != next.feminine);
-    let other = if other { 0.7 } else { 0.0 } + if single && is_of_other_gender(folded, next) { 0.6 } else { 0.0 };
+    // "لطفي نقض" names someone, and "we" did nothing.
+    let we = p.pos == Pos::Propn && next.person == 1;
+    let other =
+        if other || we { 0.7 } else { 0.0 } + if single && is_of_other_gender(folded, next) { 0.6 } else { 0.0 };
     second + other + person(p, next) + if is_one_of(p, List::BeforeNouns) { 2.0 } else { 0.0 }
 }
 
@@ -332,6 +335,10 @@ fn name(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
     // "مشاهدي بي بي سي" are its viewers.
     if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.conjunction.is_none() {
         cost += 1.0;
+    }
+    // "بن غربية", "عبد الرحمان"
+    if matches!(folded, "بن" | "عبد") && next.conjunction.is_none() {
+        cost -= 2.5;
     }
     // "يوم الأحد" is Sunday, not "one of something".
     if is_one_of(p, List::DayTimes) {

@@ -3,7 +3,7 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense, analyses};
-use crate::letters::is_mark;
+use crate::letters::{is_arabic_letter, is_mark};
 use crate::word_lists::List;
 use std::ops::Range;
 
@@ -32,7 +32,8 @@ pub(super) fn parted(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
 
 /// Splits a common word and a name that were written together.
 pub(super) fn parted_from_name(text: &str, span: &Range<usize>) -> Option<[Token; 2]> {
-    let (at, readings) = beside_name(&text[span.clone()])?;
+    let written = &text[span.clone()];
+    let (at, readings) = beside_name(written).or_else(|| before_place(written, &text[span.end..]))?;
     Some(halves(text, span, at, readings))
 }
 
@@ -121,6 +122,18 @@ fn beside_name(written: &str) -> Option<(usize, [Vec<Analysis>; 2])> {
     })
 }
 
+/// The place where "in" was written at the end of a name, before a year or a place: `كوفاكسفي عام 1990`.
+fn before_place(written: &str, rest: &str) -> Option<(usize, [Vec<Analysis>; 2])> {
+    const NAME: usize = 4;
+    let at = written.strip_suffix("في").filter(|left| left.chars().count() >= NAME)?.len();
+    let next = rest.strip_prefix(' ')?.split(|c: char| !is_arabic_letter(c) && !is_mark(c)).next()?;
+    let readings = if next.is_empty() { Vec::new() } else { analyses(next) };
+    let a = readings.first()?;
+    let lemma = a.lemma?;
+    let place = lemma.names() == Some("place") || matches!(lemma.text(), "عام" | "سنة") && !a.article;
+    place.then(|| (at, [analyses(&written[..at]), analyses("في")]))
+}
+
 /// Whether the letters around a position show that a word ends there.
 fn is_end(written: &str, at: usize) -> bool {
     let (left, right) = written.split_at(at);
@@ -142,4 +155,24 @@ fn is_article(written: &str, at: usize, [left, right]: &[Vec<Analysis>; 2]) -> b
 /// Whether a word may follow `لا` and `ما`.
 fn follows_particle(a: &Analysis) -> bool {
     a.cost <= PLAUSIBLE && (a.is_verb() || matches!(a.pos, Pos::Pron | Pos::Adp | Pos::Adv))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::analysis::Sentence;
+
+    #[test]
+    fn a_name_is_parted_from_what_was_written_onto_it() {
+        let words = |text: &str| Sentence::new(text).tokens.into_iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
+        for (written, parted) in [
+            ("ولد كوفاكسفي عام 1990", "ولد كوفاكس في عام 1990"),
+            ("اعتقل كوفاكسأيضا", "اعتقل كوفاكس أيضا"),
+            ("فوز كوفاكسعلى خصمه", "فوز كوفاكس على خصمه"),
+            ("حكومةكوفاكس الجديدة", "حكومة كوفاكس الجديدة"),
+            ("غادر مالكوفي المدينة", "غادر مالكوفي المدينة"),
+            ("لعب ديفيد ساندرسون", "لعب ديفيد ساندرسون"),
+        ] {
+            assert_eq!(words(written), parted);
+        }
+    }
 }

@@ -8,6 +8,7 @@ use super::token::Token;
 use super::word::{Analysis, analyses};
 use super::{foreign, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
+use crate::word_lists::List;
 use std::ops::Range;
 
 /// An analysed sentence.
@@ -68,13 +69,14 @@ impl Sentence {
                 tokens[i].retag(Pos::Noun);
             }
         }
+        let close = across_times(text, &tokens, &joined);
         let keys = |t: &Token| expressions::Keys::of(&t.text, &t.folded, &t.readings, t.analysis());
         let keys: Vec<_> = tokens.iter().map(keys).collect();
         for i in 0..tokens.len() {
             if tokens[i].within.is_some() || !tokens[i].is_arabic() {
                 continue;
             }
-            if let Some(found) = expressions::at(&keys, &joined, i)
+            if let Some(found) = expressions::at(&keys, &close, i)
                 && found.words.iter().all(|w| tokens[*w].within.is_none())
                 && !counts_its_object(&tokens, &found)
             {
@@ -111,6 +113,24 @@ impl Sentence {
     pub fn is_joined(&self, word: usize) -> bool {
         word > 0 && self.gap(word).trim().is_empty()
     }
+}
+
+/// Which words only spaces separate from the one before, or commas around a time: "managed, on Wednesday, to".
+fn across_times(text: &str, tokens: &[Token], joined: &[bool]) -> Vec<bool> {
+    const LONGEST: usize = 5;
+    let comma = |i: usize| text[tokens[i - 1].span.end..tokens[i].span.start].trim() == "،";
+    let time = |t: &Token| {
+        let named = t.analysis().and_then(|a| a.lemma).is_some_and(|l| matches!(l.names(), Some("day" | "month")));
+        t.is_number() || named || List::DayTimes.contains(t.lemma()) || t.lemma() == "اليوم"
+    };
+    let mut out = joined.to_vec();
+    for i in (1..tokens.len()).filter(|i| comma(*i)) {
+        let end = (i + 1..tokens.len().min(i + LONGEST)).find(|k| !joined[*k]);
+        if let Some(end) = end.filter(|end| comma(*end) && tokens[i..*end].iter().all(time)) {
+            (out[i], out[end]) = (true, true);
+        }
+    }
+    out
 }
 
 /// The words that were written together as one, if the lexicon does not know it.

@@ -74,6 +74,13 @@ pub(super) fn subject_from(
     let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     // "اعتقل 12 شخصا" were arrested: the number governs its noun, which is no object.
     let governed = counted && (passive || v.intransitive);
+    // "exceed 60": a number alone is what a verb that takes an object is about.
+    let digits = |u: &Unit| u.kind == Kind::Number && u.text.chars().all(|c| c.is_ascii_digit() || ".,:".contains(c));
+    let partitive = phrases.get(at + 1).is_some_and(|p| units[p.units.start].partitive);
+    let alone = units[phrases[at].units.clone()].iter().all(digits) && !partitive;
+    if alone && !passive && !v.intransitive {
+        return None;
+    }
     let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
     if continued || oblique && !v.neutral || !agrees_behind(v, noun) {
         return None;

@@ -105,6 +105,10 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
         'ب' if deed && construct && !next.is_some_and(Token::is_number) => choice("by", Complement::Gerund),
         'ب' if a.pos == Pos::Propn || List::PlacesAndTimes.contains(t.lemma()) => choice("in", Complement::Noun),
         'ب' => choice("with", Complement::Noun),
+        // "for the third month in a row"
+        'ل' if a.article && (List::TimeUnits.contains(t.lemma()) || t.lemma() == "مرة") => {
+            choice("for", Complement::Noun)
+        }
         // "the visit of the president to Germany"
         'ل' if a.pos == Pos::Propn && is_place(a) && journey(sentence, at) => choice("to", Complement::Noun),
         // "the director of the club", "he said to the club".

@@ -223,7 +223,12 @@ impl Order<'_> {
             speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
             // "the match in which they won".
             "" if found.is_none() && pointing.is_some() => resumed(v),
-            _ if taken.is_some() || behind_relative.is_some() || before.is_some_and(|u| u.text.ends_with("what")) => "",
+            _ if taken.is_some()
+                || behind_relative.is_some()
+                || before.is_some_and(|u| u.text.ends_with("what") || u.text == "as") =>
+            {
+                ""
+            }
             pronoun => pronoun,
         };
         let plural = found.as_ref().is_some_and(|s| s.plural)
@@ -250,7 +255,10 @@ impl Order<'_> {
         };
         let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
         // English omits an object pronoun that refers back to the relative pronoun.
-        let object = if behind_relative.is_some() || implied || before.is_some_and(|u| u.text.ends_with("what")) {
+        let object = if behind_relative.is_some()
+            || implied
+            || before.is_some_and(|u| u.text.ends_with("what") || u.text == "as")
+        {
             ""
         } else {
             v.object

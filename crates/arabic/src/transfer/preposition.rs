@@ -46,6 +46,8 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
             {
                 "of".clone_into(&mut unit.text);
                 unit.partitive = true;
+            } else if t.lemma() == "ب" && next.is_some_and(Token::is_number) {
+                "with".clone_into(&mut unit.text);
             }
             return;
         };

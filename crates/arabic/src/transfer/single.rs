@@ -91,7 +91,7 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
                         && subject(units, phrases, i + 1, phrases.len()).is_some()
                         || next.is_some_and(|p| existence(p) || !units[p.head].subject.is_empty()));
             // "that there was no fire"
-            let exists = next.is_some_and(|p| units[p.units.start].text.starts_with("there "));
+            let exists = next.is_some_and(|p| format!("{} ", units[p.units.start].text).starts_with("there "));
             let be = match first.subject {
                 _ if verbal || !said_next || exists => "",
                 "they" | "we" | "you" => "are",

@@ -65,10 +65,52 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                     }
                 }
             }
+            // "يوم 2 مارس" and "في 2 مارس" are on 2 March.
+            "يوم" if number && !units[k].article && is_month(units.get(k + 2)) => {
+                let day = units.remove(k);
+                date(units, k);
+                let u = &mut units[k];
+                (u.gap, u.conjunction, u.apart) = (day.gap, day.conjunction, day.apart);
+                u.preposition = if governed { "" } else { "on" };
+            }
+            "في" if number && is_month(units.get(k + 2)) && units[k].text == "in" => {
+                "on".clone_into(&mut units[k].text);
+                date(units, k + 1);
+            }
             noun => order(noun, units, k),
         }
         k += 1;
     }
+}
+
+/// Joins the day at a unit with its month and year: "2 March 2017".
+fn date(units: &mut Vec<Unit>, k: usize) {
+    let year = units.get(k + 2).is_some_and(|u| u.kind == Kind::Number && u.touches() && is_year(&u.text));
+    let rest: Vec<Unit> = units.drain(k + 1..=k + 1 + usize::from(year)).collect();
+    let day = &mut units[k];
+    for part in rest {
+        day.text = format!("{} {}", day.text, part.text);
+    }
+    (day.kind, day.time, day.plural) = (Kind::Other, true, false);
+}
+
+/// Whether a unit directly behind another one is a month.
+fn is_month(unit: Option<&Unit>) -> bool {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    unit.is_some_and(|u| u.touches() && MONTHS.iter().any(|m| u.text.starts_with(m)))
 }
 
 /// "the 65th minute", "article 7": what a number says of the noun with an article before it.

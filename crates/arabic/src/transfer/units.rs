@@ -1,6 +1,7 @@
 //! The words of a sentence as units of the transfer.
 
 use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, speaks, tell_age};
+use super::government::Complement;
 use super::light::{Light, light};
 use super::marks::latin_digit;
 use super::phrase::joined_by_blanks;
@@ -66,6 +67,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         } else {
             choose_preposition(sentence, i, &mut unit, &out);
         }
+        move_to(sentence, &mut out, &mut unit);
         if let Some(before) = out.last() {
             tell_age(sentence, i, before, &mut unit);
             join_adjective(before, &mut unit, t);
@@ -138,6 +140,23 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     keep_quotes(&mut out);
     own_her(&mut out);
     out
+}
+
+/// Moves the "to" of a verb behind the words between it and its verbal noun: "managed, on Sunday, to arrest". What leads "to"
+/// something leads to a thing.
+fn move_to(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
+    const REACH: usize = 14;
+    let verb = out.iter_mut().rev().take(REACH).find(|u| u.kind == Kind::Verb);
+    let Some(verb) = verb.filter(|_| unit.apart && unit.deed.is_some()) else { return };
+    let expression = sentence.tokens.get(verb.word).and_then(|t| t.expression);
+    if expression.is_none_or(|e| e.text().ends_with("إلى")) {
+        return;
+    }
+    let Some(verb) = verb.verb.as_mut() else { return };
+    if let Some(base) = verb.base.strip_suffix(" to") {
+        verb.base = base.to_owned();
+        (unit.preposition, unit.complement, unit.governed) = ("to", Complement::Infinitive, false);
+    }
 }
 
 /// "and political" after "economic", which does not act as a noun.
