@@ -57,7 +57,7 @@ pub(super) fn mishap(kinds: u32) -> bool {
 }
 
 /// The form without a conjunction or preposition written to it, where `known` has that.
-fn bare<'a>(folded: &'a str, known: impl Fn(&str) -> bool) -> &'a str {
+fn bare(folded: &str, known: impl Fn(&str) -> bool) -> &str {
     let rest = ["و", "ب", "ل", "ف"].iter().find_map(|p| folded.strip_prefix(p).filter(|r| known(r)));
     if known(folded) { folded } else { rest.unwrap_or(folded) }
 }
