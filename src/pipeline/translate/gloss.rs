@@ -27,10 +27,15 @@ pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
     }
 }
 
-/// Whether the word at a place is a name, or part of an expression: "شرع في" began, and is no one called al-Sharaa.
-fn is_name(sentence: &Sentence, span: &Range<usize>) -> bool {
-    let word = sentence.tokens.iter().find(|t| span.start <= t.span.start && t.span.start < span.end);
-    word.is_none_or(|t| t.is_name() || t.within.is_some() || !t.is_known())
+/// Whether the word at a place is a name, or part of an expression with that name: "شرع في" began, and is no one called
+/// al-Sharaa, and "صلاة المغرب" is no prayer of Morocco.
+fn is_name(sentence: &Sentence, span: &Range<usize>, english: &str) -> bool {
+    let tokens = &sentence.tokens;
+    let Some(word) = tokens.iter().find(|t| span.start <= t.span.start && t.span.start < span.end) else { return true };
+    match word.within.and_then(|first| tokens[first].expression) {
+        Some(expression) => expression.glosses().any(|g| g.contains(english)),
+        None => word.is_name() || word.within.is_some() || !word.is_known(),
+    }
 }
 
 /// The terms of a sentence with their renderings, the user's first. People who are in no list of names come with their
@@ -39,7 +44,7 @@ pub(super) fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     let sentence = OnceCell::new();
     found.retain(|(t, span)| {
-        t.own || text[span.clone()].contains(' ') || is_name(sentence.get_or_init(|| Sentence::new(text)), span)
+        t.own || text[span.clone()].contains(' ') || is_name(sentence.get_or_init(|| Sentence::new(text)), span, t.preferred())
     });
     found.sort_by_key(|(t, span)| (!t.own, span.start));
     let list = mujaz_arabic::words(text);
