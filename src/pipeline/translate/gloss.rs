@@ -71,7 +71,8 @@ mod tests {
         };
         assert_eq!(listed("شرع العمال في ترميم الجسر"), "");
         assert_eq!(listed("استقبل الشرع الوفد"), "Ahmed al-Sharaa");
-        assert_eq!(listed("أدى صلاة المغرب في الجامع"), "");
+        assert_eq!(listed("اجتمعوا في القاعدة العسكرية"), "");
+        assert_eq!(listed("اجتمعوا بعد صلاة المغرب"), "");
         assert_eq!(listed("غادر الوفد المغرب إلى فرنسا"), "Morocco; France");
     }
 }
