@@ -44,7 +44,9 @@ pub(super) fn terms(glossary: &Glossary, text: &str) -> Vec<(String, String)> {
     let mut found: Vec<_> = glossary.find(text);
     let sentence = OnceCell::new();
     found.retain(|(t, span)| {
-        t.own || text[span.clone()].contains(' ') || is_name(sentence.get_or_init(|| Sentence::new(text)), span, t.preferred())
+        t.own
+            || text[span.clone()].contains(' ')
+            || is_name(sentence.get_or_init(|| Sentence::new(text)), span, t.preferred())
     });
     found.sort_by_key(|(t, span)| (!t.own, span.start));
     let list = mujaz_arabic::words(text);
