@@ -75,9 +75,11 @@ crate::word_lists! {
     TermEndings
     ThirdPersons
     TimeUnits
+    TryingVerbs
     UngovernedEndings
     UrduWords
     WantingVerbs
+    WrittenSources
     YearWords
 }
 

@@ -129,6 +129,7 @@ pub(crate) fn form(t: &Token, a: &Analysis, negated: bool, many: bool) -> Option
     let base = *t.glosses().first()?;
     Some(match a.lemma {
         _ if a.is_verb() => verb(base, a, negated),
+        _ if a.is_participle() => gerund(base),
         Some(l) if l.pos() == Pos::Noun && (a.plural || a.dual) => {
             let person = of_people(t, a).then(|| t.glosses().into_iter().find(|g| is_person(g))).flatten();
             plural(person.filter(|_| t.sense.is_none()).or(countable(&t.glosses())).unwrap_or(base))

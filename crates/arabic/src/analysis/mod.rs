@@ -20,7 +20,9 @@ mod joint;
 #[cfg_attr(not(test), allow(dead_code))] // Only the build script writes.
 mod layout;
 mod lemma;
+mod opening;
 mod parted;
+mod participle;
 mod pos;
 mod rank;
 mod reading;

@@ -82,6 +82,11 @@ impl Analysis {
         self.tense.is_some()
     }
 
+    /// Whether it is the participle of a verb that says what somebody does meanwhile: "refusing".
+    pub(crate) fn is_participle(&self) -> bool {
+        self.pos == Pos::Adj && self.lemma.is_some_and(|l| l.pos() == Pos::Verb)
+    }
+
     /// Whether it is a noun, an adjective or a name.
     pub fn is_nominal(&self) -> bool {
         matches!(self.pos, Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num)

@@ -6,7 +6,7 @@ use super::parted::{parted, parted_from_name};
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, rank, senses, speaker, unspaced, voice};
+use super::{foreign, opening, participle, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
 use crate::word_lists::List;
 use std::ops::Range;
@@ -50,6 +50,8 @@ impl Sentence {
         for (t, best) in tokens.iter_mut().zip(chosen) {
             t.best = best;
         }
+        opening::settle(&mut tokens, &joined);
+        tokens.iter_mut().for_each(Token::count);
         for i in 0..tokens.len() {
             if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Aux) && !helps(&tokens, &joined, i) {
                 tokens[i].retag(Pos::Verb);
@@ -97,6 +99,9 @@ impl Sentence {
             }
         }
         voice::settle(&mut tokens, &joined);
+        let comma = |i: usize| i > 0 && matches!(text[tokens[i - 1].span.end..tokens[i].span.start].trim(), "،" | ",");
+        let commas: Vec<bool> = (0..tokens.len()).map(comma).collect();
+        participle::settle(&mut tokens, &joined, &commas);
         abbreviations::spell(&mut tokens, &joined);
         senses::choose(&mut tokens, &joined);
         Self { text: text.to_owned(), tokens }

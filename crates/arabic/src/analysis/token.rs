@@ -5,6 +5,7 @@ use super::lemma::Lemma;
 use super::pos::Pos;
 use super::word::Analysis;
 use crate::letters::{fold, is_arabic_letter};
+use crate::verb_lists::is_person;
 use std::ops::Range;
 
 /// How surely the sense of a word was chosen.
@@ -88,6 +89,17 @@ impl Token {
         if !has(chosen) {
             let same = |a: &Analysis| a.pos == chosen.pos && has(a) && letters(a) == letters(chosen);
             self.best = self.readings.iter().position(same).or(self.best);
+        }
+    }
+
+    /// Reads the ending `ين` of persons as that of the plural, where the noun has no other one: "التونسيين" are Tunisians
+    /// rather than two of them.
+    pub(super) fn count(&mut self) {
+        let person = self.glosses().first().is_some_and(|g| is_person(g) || g.ends_with("an"));
+        let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) else { return };
+        let sound = a.lemma.is_some_and(|l| matches!(l.pos(), Pos::Noun | Pos::Adj) && l.plurals().next().is_none());
+        if a.dual && a.pronoun.is_none() && !a.feminine && person && sound && self.folded.ends_with("ين") {
+            (a.dual, a.plural) = (false, true);
         }
     }
 

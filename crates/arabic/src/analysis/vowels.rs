@@ -219,7 +219,7 @@ pub(super) enum Voice {
 }
 
 /// Whether a verb of three letters doubles the middle one.
-fn doubles_middle(lemma: &str) -> bool {
+pub(super) fn doubles_middle(lemma: &str) -> bool {
     static VERBS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let lines = lines(include_str!("../../data/form_two.txt"));
         lines.flat_map(str::split_whitespace).collect()

@@ -30,6 +30,23 @@ pub(super) fn is_chained(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
         && (chain(i - 1) || i > 1 && phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
 }
 
+/// Whether a verb behind "that" has the subject of the verb before that, which tells what is tried or done: "they decided
+/// to support the plan".
+pub(super) fn shares_subject(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
+    let first = |i: usize| unit_at(units, phrases, i);
+    let that = i > 0 && first(i).touches() && {
+        let that = first(i - 1);
+        that.kind == Kind::Subordinator && that.text == "that" && that.subject.is_empty() && that.touches()
+    };
+    let v = &units[phrases[i].head];
+    if !that || !v.verb.as_ref().is_some_and(|f| f.imperfect && !f.base.starts_with("be ")) {
+        return false;
+    }
+    let clause = (0..i - 1).rev().take_while(|k| first(*k + 1).touches() && first(*k).kind != Kind::Subordinator);
+    let governor = clause.into_iter().find(|k| phrases[*k].form == Form::Verbal).map(|k| &units[phrases[k].head]);
+    governor.is_some_and(|g| g.trying && g.feminine == v.feminine)
+}
+
 /// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".
 pub(super) fn is_implied(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     let first = |i: usize| unit_at(units, phrases, i);

@@ -73,6 +73,29 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
     None
 }
 
+/// How far before its preposition a verb may be that needs it to say what is done: "managed … to arrest".
+const FAR: usize = 24;
+
+/// "to" for the preposition before a verbal noun whose verb stands far before it, with its subject, times and places
+/// between: `تمكنت الوحدات …، أمس، من القبض` managed to arrest.
+pub(super) fn governed_from_afar(sentence: &Sentence, at: usize, arabic: &str) -> Option<Choice> {
+    for i in (at.saturating_sub(FAR)..at).rev() {
+        if !matches!(sentence.gap(i + 1).trim(), "" | "،" | ",") {
+            return None;
+        }
+        let t = &sentence.tokens[i];
+        let Some(a) = t.analysis() else { continue };
+        if a.is_verb() {
+            let choice = GOVERNS.get(&(arabic, t.lemma())).filter(|_| t.within.is_none())?;
+            return (choice.complement == Complement::Infinitive).then_some(*choice);
+        }
+        if matches!(a.pos, Pos::Sconj) {
+            return None;
+        }
+    }
+    None
+}
+
 /// Whether a word is listed as one that governs a preposition.
 pub(super) fn governs(t: &Token, arabic: &str) -> bool {
     t.within.is_none() && GOVERNS.contains_key(&(arabic, t.lemma()))
@@ -142,6 +165,13 @@ pub(super) fn deed(t: &Token) -> Option<&'static str> {
     let a = t.analysis()?;
     let lemma = a.lemma.filter(|_| a.pos == Pos::Noun && !a.plural && !a.dual)?;
     verb_of(lemma, t.glosses().first()?)
+}
+
+/// As [`deed`], whatever sense of the noun is the most frequent: `إعلام` is the media, but behind `تم` it is informing.
+pub(super) fn deed_in_any_sense(t: &Token) -> Option<&'static str> {
+    let a = t.analysis()?;
+    let lemma = a.lemma.filter(|_| a.pos == Pos::Noun && !a.plural && !a.dual)?;
+    t.glosses().into_iter().find_map(|gloss| verb_of(lemma, gloss))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Light verbs with a verbal noun: `تم إغلاق الجسر` the bridge was closed, `قام الوفد بتفقد الموقع` the delegation
 //! inspected the site.
 
-use super::government::{deed, of_deed};
-use crate::analysis::{Analysis, Pos, Sentence};
+use super::government::{deed, deed_in_any_sense, of_deed};
+use super::modal::MODALS;
+use crate::analysis::{Analysis, Lemma, Pos, Sentence, verb_of};
+use crate::letters::fold;
 use crate::word_lists::List;
+use crate::wording::as_subject;
 
 /// The role of a word in a light-verb construction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,31 +88,29 @@ pub(super) fn light(sentence: &Sentence) -> Vec<Light> {
     out
 }
 
-/// Verbs that say that something can or must be done.
-const MODALS: [&str; 4] = ["can", "must", "should", "may"];
-
 /// Finds what is done according to the verb at a place, and marks the words of that.
 fn done(sentence: &Sentence, i: usize, modal: &'static str, out: &mut [Light]) {
-    let tokens = &sentence.tokens;
-    // "سيتم أيضا توسيع"
-    let adverb = tokens.get(i + 1).and_then(|n| n.analysis()).is_some_and(|n| n.pos == Pos::Adv);
-    let at = i + 1 + usize::from(adverb);
-    let Some((base, n)) = deed_at(sentence, i, at) else { return };
+    let Some(at) = noun_behind(sentence, i).filter(|at| modal.is_empty() || *at == i + 1) else { return };
+    let Some(Deed { base, noun: n, whole }) = deed_at(sentence, at) else { return };
     if n.preposition.is_some() || n.conjunction.is_some() {
         return;
     }
     // "it can be used", but "he was arrested".
-    let subject = n.pronoun.map_or("", |p| match subject_of(p.object) {
+    let subject = n.pronoun.map_or("", |p| match as_subject(p.object) {
         "he" if !modal.is_empty() => "it",
         subject => subject,
     });
     let mut made = Done { base, particle: "", subject, verb: i, modal };
     // "التعامل مع": what it is done to stands behind the preposition of the noun, if one follows.
-    if n.article && !spare_preposition(sentence, at, &mut made, out) {
+    if n.article && !whole && !spare_preposition(sentence, at, &mut made, out) {
         return;
     }
     out[at] = Light::Subject;
     out[i] = Light::Done(made);
+    // "الاحتفاظ ب": the preposition is written onto what it is done to.
+    if whole && sentence.tokens.get(at + 1).is_some_and(|n| n.bound) {
+        out[at + 1] = Light::Bare;
+    }
     if made.particle.is_empty() {
         also(sentence, i, at, modal, out);
     }
@@ -123,20 +124,72 @@ fn also(sentence: &Sentence, verb: usize, at: usize, modal: &'static str, out: &
     }
 }
 
-/// The verbal noun at a place, with its verb in English.
-fn deed_at(sentence: &Sentence, from: usize, at: usize) -> Option<(&'static str, &Analysis)> {
-    let n = sentence.tokens.get(at).filter(|n| (from + 1..=at).all(|k| sentence.is_joined(k)) && n.within.is_none())?;
-    Some((deed(n)?, n.analysis()?))
+/// The noun behind a verb, which an adverb, a time or a preposition with its noun may part from it: `تم فجر أمس العثور`.
+fn noun_behind(sentence: &Sentence, verb: usize) -> Option<usize> {
+    let mut governed = false;
+    for k in verb + 1..(verb + 1 + REACH).min(sentence.tokens.len()) {
+        let t = &sentence.tokens[k];
+        // Commas may stand around what parts them.
+        if !sentence.is_joined(k)
+            && (k == verb + 1 && sentence.gap(k).trim() != "،" || !matches!(sentence.gap(k).trim(), "،" | ","))
+        {
+            return None;
+        }
+        let time = t.is_number() || t.analysis().is_some_and(is_time);
+        let Some(a) = t.analysis() else {
+            if time {
+                continue;
+            }
+            return None;
+        };
+        if a.is_verb() || a.pos == Pos::Sconj || a.pos == Pos::Pron {
+            return None;
+        }
+        let leads = a.pos == Pos::Adp && a.pronoun.is_none();
+        let written = a.preposition.is_some() || a.pos == Pos::Adp;
+        if leads || written || time || a.pos == Pos::Adv || std::mem::take(&mut governed) {
+            governed = leads;
+            continue;
+        }
+        // What describes or owns the noun before it.
+        let dependent = k > verb + 1
+            && (a.pos == Pos::Adj || !sentence.tokens[k - 1].analysis().is_some_and(|b| b.is_definite()) && a.article);
+        if !dependent {
+            return Some(k);
+        }
+    }
+    None
 }
 
-fn subject_of(object: &str) -> &'static str {
-    match object {
-        "him" => "he",
-        "them" | "both" => "they",
-        "us" => "we",
-        "me" => "I",
-        _ => "it",
+/// Whether a word names a day, a month or a part of a day.
+fn is_time(a: &Analysis) -> bool {
+    let named = |l: Lemma| matches!(l.names(), Some("day" | "month")) || List::DayTimes.contains(l.text());
+    a.lemma.is_some_and(named)
+}
+
+/// A verbal noun, or an expression that begins with one, with its verb in English.
+struct Deed<'a> {
+    base: &'static str,
+    noun: &'a Analysis,
+    /// Whether its preposition is part of the expression: `العثور على` finding.
+    whole: bool,
+}
+
+/// The verbal noun at a place.
+fn deed_at(sentence: &Sentence, at: usize) -> Option<Deed<'_>> {
+    let t = sentence.tokens.get(at)?;
+    let noun = t.analysis()?;
+    if t.within.is_none() {
+        return Some(Deed { base: deed_in_any_sense(t)?, noun, whole: false });
     }
+    let expression = t.expression.filter(|e| e.pos() == Pos::Noun)?;
+    let preposition = expression
+        .text()
+        .rsplit(' ')
+        .next()
+        .is_some_and(|w| List::GovernedPrepositions.contains(&fold(w)) || matches!(w, "ب" | "ل"));
+    let base = expression.glosses().find_map(|gloss| verb_of(noun.lemma?, gloss)).filter(|_| preposition)?;
+    Some(Deed { base, noun, whole: true })
 }
 
 /// What a verbal noun does to something behind a preposition: `تم التعامل معه` it was dealt with. `false` if it is not known
@@ -157,7 +210,7 @@ fn spare_preposition(sentence: &Sentence, at: usize, made: &mut Done, out: &mut 
     made.particle = if english == "of" { "" } else { english };
     match a.pronoun {
         Some(p) if a.pos == Pos::Adp => {
-            made.subject = subject_of(p.object);
+            made.subject = as_subject(p.object);
             out[at + 1] = Light::Subject;
         }
         None if a.pos == Pos::Adp => out[at + 1] = Light::Subject,
@@ -175,7 +228,7 @@ fn also_done(sentence: &Sentence, at: usize) -> Option<(usize, &'static str)> {
             return None;
         }
         if a.conjunction == Some('و') && a.preposition.is_none() && !a.article && a.pronoun.is_none() {
-            let (base, _) = deed_at(sentence, k - 1, k)?;
+            let Deed { base, .. } = deed_at(sentence, k).filter(|_| sentence.is_joined(k))?;
             let object = sentence.tokens.get(k + 1).filter(|_| sentence.is_joined(k + 1))?.analysis()?;
             let noun = matches!(object.pos, Pos::Noun | Pos::Propn | Pos::Num);
             return (noun && object.preposition.is_none() && object.conjunction.is_none()).then_some((k, base));

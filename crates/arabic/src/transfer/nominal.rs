@@ -178,7 +178,7 @@ pub(super) fn ends_with_of(words: &str) -> bool {
 }
 
 /// Whether an adjective stands behind its noun where a preposition follows it: "affiliated", "responsible".
-fn takes_complement(adjective: &str) -> bool {
+pub(super) fn takes_complement(adjective: &str) -> bool {
     static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
         let lines = lines(include_str!("../../data/complemented.txt"));
         lines.flat_map(str::split_whitespace).collect()

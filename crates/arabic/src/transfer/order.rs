@@ -1,13 +1,16 @@
 //! The order of the phrases: a subject that follows its verb is moved before it, and what English requires between
 //! subject and predicate is added.
 
+mod verbs;
+
 use super::antecedent::antecedent;
 use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, subject_from, unit_at};
-use super::describing::{is_chained, is_implied, is_verbless, resumed};
-use super::modal::{Modal, modal};
+use super::describing::{is_chained, is_implied, resumed, shares_subject};
+use super::modal::modal;
 use super::nominal::is_all;
 use super::part::{Part, drop_comma, to_infinitive};
 use super::phrase::{Form, Phrase, joined_by_blanks};
+use super::predicate::predicate;
 use super::resumptive::pointing_back;
 use super::single::{is_many, single};
 use super::unit::{Kind, Unit};
@@ -50,6 +53,8 @@ impl Order<'_> {
         let mut held: Option<usize> = None;
         // Whether the verb of the clause has occurred: a noun after it is its object.
         let mut said = false;
+        // Before which phrase "is" goes, in a clause without a verb.
+        let mut verbless: Option<usize> = None;
         let mut i = range.start;
         // Where the comma goes that stands before the verb instead.
         let mut moved: Option<usize> = None;
@@ -58,7 +63,11 @@ impl Order<'_> {
             let phrase = &self.phrases[i];
             let first = self.first(i);
             if !first.touches() {
-                (topic, held, said) = (None, None, false);
+                (topic, held, said, verbless) = (None, None, false, None);
+            }
+            if let Some(t) = topic.filter(|_| verbless == Some(i)) {
+                out.push(Part { gap: String::new(), text: copula(self.units, &self.phrases[t]).to_owned() });
+                (topic, verbless, said) = (None, None, true);
             }
             match phrase.form {
                 Form::Verbal => {
@@ -93,15 +102,16 @@ impl Order<'_> {
                     continue;
                 }
                 Form::Nominal => {
-                    let predicate = !self.units[phrase.head].accusative
+                    let adjective = !self.units[phrase.head].accusative
                         && topic.is_some_and(|t| t + 1 == i)
                         && self.units[phrase.head].kind == Kind::Adjective
                         && !first.article;
-                    if let Some(t) = topic.filter(|_| predicate) {
+                    if let Some(t) = topic.filter(|_| adjective) {
                         out.push(Part { gap: String::new(), text: copula(self.units, &self.phrases[t]).to_owned() });
                         topic = None;
                     } else if topic.is_none() && !said && !is_governed(self.units, self.phrases, i) {
                         topic = Some(i);
+                        verbless = predicate(self.units, self.phrases, i);
                     }
                     out.push(self.part(i));
                 }
@@ -109,12 +119,6 @@ impl Order<'_> {
                 Form::Single if self.pointing.values().any(|(at, _)| *at == i) => {}
                 Form::Single => {
                     let kind = first.kind;
-                    if let Some(t) = topic.filter(|t| {
-                        t + 1 == i && kind == Kind::Preposition && is_verbless(self.units, self.phrases, *t)
-                    }) {
-                        out.push(Part { gap: String::new(), text: copula(self.units, &self.phrases[t]).to_owned() });
-                        topic = None;
-                    }
                     let text = match self.pointing.get(&i) {
                         Some((_, both)) => both.clone(),
                         None => single(self.units, self.phrases, i, topic),
@@ -151,7 +155,9 @@ impl Order<'_> {
         let phrase = &phrases[i];
         let v = &units[phrase.head];
         let first = self.first(i);
-        let before = self.before(i);
+        // "the girl who was guarding": the helper stands in front.
+        let lead = self.helped[i].map_or(i, |(auxiliary, _)| if auxiliary + 1 == i { auxiliary } else { i });
+        let before = self.before(lead);
         if let Some(m) = modal(units, phrases, i, end) {
             return (self.necessity(i, &m, out), false);
         }
@@ -172,6 +178,7 @@ impl Order<'_> {
         let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
         let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
         let free = free || pointing.is_some();
+        let free = free && !shares_subject(units, phrases, i);
         let mut found = subject_from(units, phrases, i, from, end).filter(|_| free && v.subject.is_empty());
         // "the house whose roof fell": the subject belongs to the noun before.
         let whose = if behind_relative.is_some() || implied {
@@ -212,7 +219,8 @@ impl Order<'_> {
         let imperfect = verb.is_some_and(|f| f.imperfect);
         let to = before.is_some_and(|u| u.text.ends_with(" to") && u.kind != Kind::Preposition);
         let future = verb.is_some_and(|f| f.future);
-        let infinitive = to || that && imperfect && !future && found.is_none() && v.subject.is_empty();
+        let infinitive =
+            to && lead == i || that && lead == i && imperfect && !future && found.is_none() && v.subject.is_empty();
         let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
         let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
@@ -236,7 +244,7 @@ impl Order<'_> {
             || behind_relative.is_some_and(|r| r.text.ends_with("who") && r.plural)
             || behind_relative.is_some()
                 && found.is_none()
-                && antecedent(units, phrases, i - 1).is_some_and(|u| u.plural)
+                && antecedent(units, phrases, lead - 1).is_some_and(|u| u.plural)
             || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
             || matches!(pronoun, "they" | "we" | "you");
         let helped = self.helped[i].map(|h| h.1);
@@ -263,8 +271,8 @@ impl Order<'_> {
         } else {
             v.object
         };
-        if infinitive && let Some(last) = out.last_mut() {
-            to_infinitive(last);
+        if infinitive {
+            to_infinitive(out);
         }
         let existence = verb.is_some_and(|v| v.base.starts_with("there is"));
         match found.filter(|_| !existence) {
@@ -283,7 +291,12 @@ impl Order<'_> {
                     out.push(Part { gap: last.gap, text: lead });
                 }
                 out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
+                let start = out.len();
                 self.write(s.from..s.to, out);
+                // A comma before the subject stands behind the verb no longer.
+                if let Some(part) = out.get_mut(start).filter(|p| p.gap == ",") {
+                    part.gap.clear();
+                }
                 out.extend(tail);
                 let gap = if s.closed { "," } else { "" };
                 out.push(Part { gap: gap.to_owned(), text: joined_by_blanks([words.as_str(), object].into_iter()) });
@@ -296,63 +309,6 @@ impl Order<'_> {
                 out.push(Part { gap: first.gap.clone(), text });
                 (i + 1, false)
             }
-        }
-    }
-
-    /// Whether the subject of a verb stands before the one that begins or continues it: "who is still tasting defeat".
-    fn is_begun(&self, i: usize) -> bool {
-        let (units, phrases) = (self.units, self.phrases);
-        if i == 0 || !is_chained(units, phrases, i) {
-            return false;
-        }
-        // With the subject in between it is already found.
-        let chain = if phrases[i - 1].form == Form::Verbal { i - 1 } else { return true };
-        let noun = chain.checked_sub(1).map(|b| &phrases[b]).filter(|_| self.first(chain).touches());
-        let verb = &units[phrases[chain].head];
-        self.before(chain).is_some_and(|u| u.kind == Kind::Relative)
-            || noun.is_some_and(|p| p.form == Form::Nominal && agrees_before(verb, units, p))
-    }
-
-    /// Outputs a verb of necessity with the subject of the verb that it modifies; returns where to continue.
-    fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
-        let (first, v, inner) =
-            (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
-        out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
-        match m.subject {
-            // "يمكن لأحد": the preposition goes with it.
-            Some((from, _)) if !self.first(from).preposition.is_empty() => {
-                out.push(Part { gap: String::new(), text: self.phrases[from].text.clone() });
-            }
-            Some((from, to)) => self.write(from..to, out),
-            None => {}
-        }
-        let mut mood = self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood);
-        let used = Use { mood: mood.rfind(|m| *m != Mood::Plain).unwrap_or_default(), plural: true, ..Use::default() };
-        let modal = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
-        let base = inner.verb.as_ref().map_or(inner.text.as_str(), |v| v.base.as_str());
-        out.push(Part { gap: String::new(), text: joined_by_blanks([modal.as_str(), base, inner.object].into_iter()) });
-        m.next
-    }
-
-    /// The pronoun for a subject that Arabic leaves to the verb, if it is clear which one that is.
-    fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
-        // "if they were living": the helper stands in front.
-        let i = self.helped[i].map_or(i, |(auxiliary, _)| auxiliary);
-        let opens = i == 0
-            || self.first(i).gap.contains(['“', ':'])
-            || self.before(i).is_some_and(|u| u.kind == Kind::Subordinator && u.subject.is_empty());
-        let Some(verb) = v.verb.as_ref().filter(|f| opens && !f.base.starts_with("there") && !f.purpose) else {
-            return "";
-        };
-        match v.third {
-            _ if verb.base.starts_with("be ") => {
-                let that = self.phrases.get(i + 1).is_some_and(|p| self.units[p.units.start].text == "that");
-                if v.saying || that { "it" } else { "" }
-            }
-            false if verb.plural => "they",
-            true if v.saying && v.feminine => "she",
-            true if v.saying => "he",
-            _ => "",
         }
     }
 

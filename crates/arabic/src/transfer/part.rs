@@ -16,9 +16,12 @@ pub(super) fn drop_comma(moved: &mut Option<usize>, out: &mut [Part]) {
     }
 }
 
-/// "to" for "that".
-pub(super) fn to_infinitive(part: &mut Part) {
+/// "to" for the "that" of the last part, or nothing where "can" stands before it.
+pub(super) fn to_infinitive(out: &mut [Part]) {
+    const MODALS: [&str; 6] = ["can", "cannot", "could", "must", "may", "should"];
+    let modal = out.iter().rev().nth(1).is_some_and(|p| p.text.rsplit(' ').next().is_some_and(|w| MODALS.contains(&w)));
+    let Some(part) = out.last_mut() else { return };
     if let Some(lead) = part.text.strip_suffix("that") {
-        part.text = format!("{lead}to");
+        part.text = format!("{lead}{}", if modal { "" } else { "to" });
     }
 }

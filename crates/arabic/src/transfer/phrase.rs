@@ -169,6 +169,14 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
                     break;
                 }
             }
+            // "ذلك أمر منطقي": that is a logical matter.
+            Kind::Noun
+                if links.is_empty()
+                    && is_predicate(u)
+                    && matches!(front[..], [d] if units[d].kind == Kind::Demonstrative) =>
+            {
+                break;
+            }
             Kind::Noun if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
             Kind::Noun if u.accusative && !links.is_empty() && !last.is_some_and(|l| l.time) => break,
             Kind::Noun if !closed && apposed.is_empty() && !last.is_some_and(|l| l.time) => {
@@ -199,6 +207,12 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
         head,
         text: spelled(units, &front, &links, &apposed),
     }
+}
+
+/// Whether a noun behind a demonstrative says what that is, since it has no article.
+fn is_predicate(u: &Unit) -> bool {
+    let led = u.text.starts_with("the ") || u.text.starts_with(char::is_uppercase);
+    !u.article && u.owner.is_empty() && !u.quantifier && !u.time && !led
 }
 
 /// Whether the phrase is one noun without adjectives so far.

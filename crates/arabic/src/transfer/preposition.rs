@@ -20,6 +20,22 @@ fn behind_number(sentence: &Sentence, i: usize) -> bool {
     plural && !year
 }
 
+/// Whether somebody whose duty or right it is stands last, behind a verb of necessity: `يجب على الوزراء`.
+fn is_duty(sentence: &Sentence, out: &[Unit]) -> bool {
+    const REACH: usize = 6;
+    let led = |u: &Unit| {
+        let on = |text: &str| {
+            matches!(text, "on" | "to" | "for") || ["on ", "to ", "for "].iter().any(|p| text.starts_with(p))
+        };
+        !u.preposition.is_empty() && on(u.preposition) || u.kind != Kind::Verb && on(&u.text)
+    };
+    let part = |u: &&Unit| u.is_nominal() || led(u);
+    let who: Vec<&Unit> = out.iter().rev().take(REACH).take_while(part).collect();
+    let verb = out.iter().rev().nth(who.len()).filter(|u| u.kind == Kind::Verb && !u.neutral);
+    let first = who.last().is_some_and(|u| led(u) && u.touches());
+    first && verb.is_some_and(|v| List::NecessityVerbs.contains(sentence.tokens[v.word].lemma()))
+}
+
 /// Sets the English of a preposition, attached to a word or not, by its governor.
 pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
     let before = out.last();
@@ -31,9 +47,10 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
     if a.pos == Pos::Adp && t.expression.is_none() && matches!(unit.kind, Kind::Preposition | Kind::Other) {
         // "failed to deal", but "failed in the exam".
         let next = sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1));
-        let deed = next.is_some_and(|n| n.within.is_none() && government::deed(n).is_some());
-        let choice = government::governed(sentence, i, t.lemma());
-        let Some(choice) = choice.filter(|c| c.complement != Complement::Infinitive || deed || !is_in(t)) else {
+        let deed = || next.is_some_and(|n| n.within.is_none() && government::deed(n).is_some());
+        let choice = government::governed(sentence, i, t.lemma())
+            .or_else(|| government::governed_from_afar(sentence, i, t.lemma()).filter(|_| deed()));
+        let Some(choice) = choice.filter(|c| c.complement != Complement::Infinitive || !is_in(t) || deed()) else {
             // "a crowd of people": after an indefinite noun.
             let noun = |b: &Unit| b.kind == Kind::Noun && !b.person && !b.is_definite() && !b.time;
             // "hundreds of protesters", "six of the officers".
@@ -92,8 +109,8 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         }
         // "the president himself"
         let person = before.is_some_and(|b| b.person || b.kind == Kind::Name);
-        let governed = government::governed(sentence, i, "ب").is_some();
-        if p == 'ب' && is_self(a) && a.pronoun.is_some() && (person || !governed) {
+        let reflexive = p == 'ب' && is_self(a) && a.pronoun.is_some();
+        if reflexive && (person || government::governed(sentence, i, "ب").is_none()) {
             (unit.preposition, unit.kind) = ("", Kind::Other);
             return;
         }
@@ -140,6 +157,10 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
                 if List::NecessityVerbs.contains(lemma)
                     && out.last().is_some_and(|u| u.kind == Kind::Verb && !u.neutral) =>
             {
+                (unit.governed, unit.complement) = (true, Complement::Infinitive);
+                return;
+            }
+            _ if unit.touches() && is_duty(sentence, out) => {
                 (unit.governed, unit.complement) = (true, Complement::Infinitive);
                 return;
             }

@@ -1,5 +1,7 @@
 use super::*;
 
+mod news;
+
 fn english(arabic: &str) -> String {
     draft(&Sentence::new(arabic))
 }

@@ -69,6 +69,8 @@ pub(super) struct Unit {
     pub neutral: bool,
     /// Whether it names a day or a part of one, or another time.
     pub time: bool,
+    /// Whether it is an adverb.
+    pub adverb: bool,
     /// Whether its ending is that of an object: "هدفا", "مسؤولين".
     pub oblique: bool,
     /// Whether the alif of an indefinite object is written: no noun in a construct precedes it.
@@ -85,6 +87,8 @@ pub(super) struct Unit {
     pub intransitive: bool,
     /// Whether a verb after it expresses the action: "began working".
     pub chains: bool,
+    /// Whether it is a verb whose subject is that of the action behind it, too: "tried".
+    pub trying: bool,
     /// Whether it expresses possession: "he has".
     pub possession: bool,
     /// Whether it is a verb of saying.
@@ -119,6 +123,7 @@ impl Unit {
             third: false,
             neutral: false,
             time: false,
+            adverb: false,
             oblique: false,
             accusative: false,
             person: false,
@@ -127,6 +132,7 @@ impl Unit {
             elative: false,
             intransitive: false,
             chains: false,
+            trying: false,
             possession: false,
             saying: false,
             deed: None,

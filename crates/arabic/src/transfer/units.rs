@@ -70,7 +70,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         } else {
             choose_preposition(sentence, i, &mut unit, &out);
         }
-        move_to(sentence, &mut out, &mut unit);
+        move_preposition(sentence, &mut out, &mut unit);
         if let Some(before) = out.last() {
             tell_age(sentence, i, before, &mut unit);
             join_adjective(before, &mut unit, t);
@@ -145,20 +145,29 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     out
 }
 
-/// Moves the "to" of a verb behind the words between it and its verbal noun: "managed, on Sunday, to arrest". What leads "to"
-/// something leads to a thing.
-fn move_to(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
+/// Moves the preposition of a verb behind the words between it and what it governs: "managed, on Sunday, to arrest",
+/// "succeeded yesterday in arresting". What leads "to" something leads to a thing.
+fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
     const REACH: usize = 14;
-    let verb = out.iter_mut().rev().take(REACH).find(|u| u.kind == Kind::Verb);
-    let Some(verb) = verb.filter(|_| unit.apart && unit.deed.is_some()) else { return };
-    let expression = sentence.tokens.get(verb.word).and_then(|t| t.expression);
-    if expression.is_none_or(|e| e.text().ends_with("إلى")) {
+    const PREPOSITIONS: [&str; 9] = ["in", "on", "of", "from", "with", "for", "at", "about", "into"];
+    if !unit.apart || !unit.is_nominal() {
         return;
     }
-    let Some(verb) = verb.verb.as_mut() else { return };
-    if let Some(base) = verb.base.strip_suffix(" to") {
-        verb.base = base.to_owned();
-        (unit.preposition, unit.complement, unit.governed) = ("to", Complement::Infinitive, false);
+    let of = unit.word.checked_sub(1).and_then(|last| sentence.tokens[last].within);
+    let verb = out.iter_mut().rev().take(REACH).find(|u| u.kind == Kind::Verb).filter(|v| of == Some(v.word));
+    let Some((verb, e)) = verb.and_then(|v| sentence.tokens.get(v.word)?.expression.map(|e| (v, e))) else { return };
+    let Some((base, last)) = verb.verb.as_ref().and_then(|v| v.base.rsplit_once(' ')) else { return };
+    let base = base.to_owned();
+    let deed = unit.deed.is_some();
+    (unit.preposition, unit.complement) = match (last, PREPOSITIONS.into_iter().find(|p| *p == last)) {
+        ("to", _) if deed && !e.text().ends_with("إلى") => ("to", Complement::Infinitive),
+        (_, Some(preposition)) if deed => (preposition, Complement::Gerund),
+        (_, Some(preposition)) => (preposition, Complement::Noun),
+        _ => return,
+    };
+    unit.governed = false;
+    if let Some(v) = verb.verb.as_mut() {
+        v.base = base;
     }
 }
 

@@ -48,7 +48,8 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.clitics(a.conjunction, a.preposition.filter(|_| !a.is_verb()));
     u.features(a);
     u.article = a.article;
-    u.kind = kind(a.pos);
+    u.adverb = a.pos == Pos::Adv;
+    u.kind = if a.is_participle() { Kind::Other } else { kind(a.pos) };
     if a.is_guess() {
         u.text = unknown_for_model(t);
         // Its clitics, except the conjunction, are included in it.
@@ -72,6 +73,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
             v.base = format!("be {}", participle(&v.base));
         }
         u.saying = is_saying(t.lemma());
+        u.trying = List::TryingVerbs.contains(t.lemma());
         u.intransitive = is_intransitive(t.lemma());
         if a.person < 3 {
             u.subject = speaker(a);
@@ -183,6 +185,7 @@ fn within(tokens: &[Token], i: usize) -> usize {
 fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, a: Option<&Analysis>) {
     u.text = text;
     u.kind = if tokens[i].gerund { Kind::Other } else { kind(e.pos()) };
+    u.adverb = e.pos() == Pos::Adv;
     // "a number of", "many".
     if e.pos() == Pos::Det {
         (u.kind, u.quantifier) = (Kind::Number, true);
@@ -192,7 +195,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     u.clitics(conjunction, preposition);
     u.features(a);
     let last = e.text().split(' ').next_back().unwrap_or_default();
-    u.time |= dates::weekday(last).is_some() || is_this_time(&u.text);
+    u.time |= dates::weekday(&fold(last)).is_some() || is_this_time(&u.text);
     let determined = ["the ", "this ", "that ", "a ", "last ", "next "].iter().any(|d| u.text.starts_with(d));
     let defined = a.article || last.starts_with("ال");
     u.article =
@@ -235,6 +238,8 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         && let Some(base) = e.glosses().next()
     {
         set_verb(u, base.to_owned(), a);
+        u.saying = is_saying(tokens[i].lemma());
+        u.trying = List::TryingVerbs.contains(tokens[i].lemma());
     }
     let words = e.text().split(' ').filter(|w| *w != "…").count();
     let asks = matches!(last, "أن" | "إن") || List::GovernedPrepositions.contains(&fold(last));

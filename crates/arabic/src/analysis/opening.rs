@@ -1,0 +1,81 @@
+//! What the first words of a clause are, where their letters leave it open: `طلب الرئيس من النواب` asked and is no request,
+//! and `أكد صرصار في تصريح` tells of somebody called so.
+
+use super::pos::Pos;
+use super::token::Token;
+use super::word::{Analysis, Tense};
+use crate::name_lists::head;
+use crate::verb_lists::{is_actor, is_person, is_saying};
+use crate::word_lists::List;
+
+/// Reads the noun that opens a sentence as a verb, if a person stands behind it and no other verb is there; and reads a
+/// rare noun behind a verb of saying as the name of the speaker.
+pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
+    if let Some(verb) = opening_verb(tokens, joined) {
+        tokens[0].best = Some(verb);
+    }
+    for i in 1..tokens.len() {
+        if joined[i] && is_speaker(tokens, joined, i) {
+            let conjunction = tokens[i].analysis().and_then(|a| a.conjunction);
+            tokens[i].readings.push(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, 0.0) });
+            tokens[i].best = Some(tokens[i].readings.len() - 1);
+        }
+    }
+}
+
+/// The shortest sentence that is no headline.
+const SENTENCE: usize = 8;
+
+/// The reading as a verb of the noun that opens a sentence.
+fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
+    if tokens.len() < SENTENCE || !joined[1] {
+        return None;
+    }
+    let a = tokens[0]
+        .analysis()
+        .filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && a.preposition.is_none())?;
+    let next = tokens[1].analysis().filter(|n| n.article && n.conjunction.is_none() && n.preposition.is_none())?;
+    if !names_person(&tokens[1]) && !is_actor(tokens[1].lemma()) {
+        return None;
+    }
+    let fits = |r: &Analysis| {
+        let active = !r.passive && r.pronoun.is_none() && r.person == 3 && !r.plural && !r.dual;
+        r.tense == Some(Tense::Perfect) && active && r.conjunction == a.conjunction && r.feminine == next.feminine
+    };
+    let verb = tokens[0].readings.iter().position(fits)?;
+    // A clause with a verb of its own needs none; what stands behind "who" and "that" is another clause.
+    let clause =
+        tokens.iter().zip(joined).skip(2).take_while(|(t, joined)| {
+            **joined && !t.analysis().is_some_and(|a| matches!(a.pos, Pos::Sconj | Pos::Pron))
+        });
+    let said = clause.into_iter().any(|(t, _)| t.analysis().is_some_and(Analysis::is_verb));
+    (!said).then_some(verb)
+}
+
+/// Whether the first meaning of a word is a person.
+fn names_person(t: &Token) -> bool {
+    t.glosses().first().is_some_and(|g| is_person(g))
+}
+
+/// Whether a word is a noun that cannot speak, behind a verb of saying whose subject it would be: a name that looks like
+/// it.
+fn is_speaker(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let says = |t: &Token| {
+        let a = t.analysis();
+        let verb =
+            a.is_some_and(|a| a.tense == Some(Tense::Perfect) && !a.feminine && !a.passive && a.pronoun.is_none());
+        verb && t.within.is_none() && is_saying(t.lemma())
+    };
+    if !says(&tokens[i - 1]) {
+        return false;
+    }
+    let t = &tokens[i];
+    let Some(a) = t.analysis() else { return false };
+    let rare = a.lemma.is_some_and(|l| !l.is_everyday() && head(l.text()).is_none());
+    let bare = !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none() && !a.plural && !a.dual;
+    let noun = a.pos == Pos::Noun && bare && rare && !a.feminine && !names_person(t) && !t.folded.ends_with('ا');
+    let written = List::WrittenSources.contains(t.lemma());
+    let next = tokens.get(i + 1).filter(|_| joined[i + 1]).and_then(Token::analysis);
+    let alone = next.is_none_or(|n| n.pos == Pos::Adp || n.pos == Pos::Sconj || n.preposition.is_some());
+    noun && alone && !written
+}

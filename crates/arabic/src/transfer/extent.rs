@@ -1,0 +1,184 @@
+//! How far a subject extends: what belongs to it, describes it or stands between commas behind it.
+
+use super::clause::agrees_behind;
+use super::nominal::takes_complement;
+use super::phrase::{Form, Phrase};
+use super::resumptive::pointing_back;
+use super::unit::{Kind, Unit};
+
+/// The end of a noun phrase with what belongs to it behind "of" or to its last word: "the court of appeal of the region,
+/// the units affiliated to the ministry".
+pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize {
+    let limit = end.min(phrases.len());
+    let next = |i: usize| (i < limit).then(|| &units[phrases[i].units.start]).filter(|u| u.touches());
+    let owner = |i: usize| phrases.get(i).is_some_and(|p| p.form == Form::Nominal);
+    let mut at = to;
+    let last = phrases.get(to.wrapping_sub(1)).map(|p| &units[p.units.end - 1]);
+    let complement = last.is_some_and(|u| u.kind == Kind::Adjective && takes_complement(&u.text));
+    if complement && let Some(u) = next(at) {
+        let bare = u.kind == Kind::Preposition && owner(at + 1);
+        let written = owner(at) && (!u.preposition.is_empty() || u.governed);
+        at += if bare { 2 } else { usize::from(written) };
+    }
+    while owner(at) && next(at).is_some_and(|u| u.preposition == "of" && !u.partitive) {
+        at += 1;
+    }
+    // "the head of the committee of the refereeing Omar Saidi".
+    let person = |u: &Unit| u.kind == Kind::Name && u.person && u.preposition.is_empty() && !u.governed;
+    at + usize::from(at > to && owner(at) && next(at).is_some_and(person))
+}
+
+/// Where the clause goes on behind what stands between commas and describes the subject: a clause with "who", or a noun of
+/// a person: "the mayor, who is ill, left"; "Omar Saidi, the mayor of the town, said".
+pub(super) fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: usize, verb: &Unit) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let limit = end.min(to + LONGEST).min(phrases.len());
+    let first = |i: usize| &units[phrases[i].units.start];
+    let opens = to < limit && first(to).gap == "," && first(to).conjunction.is_empty();
+    let relative = opens && first(to).kind == Kind::Relative;
+    let person = opens
+        && phrases[to].form == Form::Nominal
+        && first(to).preposition.is_empty()
+        && units[phrases[to].head].kind == Kind::Noun
+        && units[phrases[to].head].person;
+    if !relative && !person {
+        return None;
+    }
+    // "said Omar Saidi, the professor of law in Fez, Morocco: …"
+    let said = |i: &usize| {
+        first(*i).gap.contains([':', '“']) || first(*i).text == "that" && first(*i).kind == Kind::Subordinator
+    };
+    if let Some(close) = (to + 1..limit).find(said).filter(|_| person && verb.saying)
+        && phrases[to..close].iter().all(|p| p.form != Form::Verbal)
+        && first(close).gap.contains([':', '“'])
+    {
+        return Some(close);
+    }
+    let close = (to + 1..limit).find(|i| !first(*i).gap.is_empty())?;
+    let verbs = phrases[to..close].iter().filter(|p| p.form == Form::Verbal).count();
+    let led = phrases[to..close].iter().any(|p| units[p.units.start].kind == Kind::Relative);
+    let goes_on = first(close).gap == ","
+        && first(close).conjunction.is_empty()
+        && phrases[close].form != Form::Verbal
+        && !matches!(first(close).kind, Kind::Relative | Kind::Pronoun)
+        && close + 1 < phrases.len();
+    (goes_on && (verbs == usize::from(led) || relative && verbs == 2)).then_some(close)
+}
+
+/// The end of what a person is, behind the name that is the subject: "Omar Saidi, the mayor of the town" says that, though
+/// Arabic has no comma.
+pub(super) fn apposed(
+    units: &[Unit],
+    phrases: &[Phrase],
+    from: usize,
+    to: usize,
+    end: usize,
+    verb: &Unit,
+) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let name = &units[phrases[from].head];
+    let plain = to < end && to < phrases.len() && {
+        let u = first(to);
+        phrases[to].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let person = plain && units[phrases[to].head].person && units[phrases[to].head].kind == Kind::Noun;
+    if name.kind != Kind::Name || to != from + 1 || !person || !verb.object.is_empty() {
+        return None;
+    }
+    let close = described(units, phrases, to + 1, end);
+    let that = phrases.get(close).is_some_and(|p| {
+        let u = &units[p.units.start];
+        u.kind == Kind::Subordinator && u.text == "that" && u.gap.is_empty() || u.gap.contains([':', '“'])
+    });
+    (verb.intransitive || that).then_some(close)
+}
+
+/// How far the modifiers of a noun may extend.
+const REACH: usize = 9;
+
+/// Where the modifiers of a subject end: prepositional phrases before an object or before "that", which do not belong
+/// to the verb, or a clause with "who" before punctuation or before a complement of the verb.
+pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usize) -> usize {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that";
+    let limit = end.min(to + REACH).min(phrases.len());
+    // "hundreds of protesters" are one.
+    if to + 1 < limit && first(to).partitive && first(to).touches() && phrases[to + 1].form == Form::Nominal {
+        return described(units, phrases, to + 2, end);
+    }
+    if let Some(close) = owned(units, phrases, to, limit) {
+        return close;
+    }
+    if to < limit && first(to).kind == Kind::Relative && first(to).touches() {
+        let close = (to + 2..limit).find(|i| first(*i).apart || that(*i) || first(*i).gap.contains([',', ';']));
+        let verbs = |end: usize| phrases[to..end].iter().filter(|p| p.form == Form::Verbal).count();
+        let close = close.filter(|i| verbs(*i) == 1);
+        // Punctuation with nothing after it closes the sentence, not the clause.
+        return close.filter(|i| first(*i).apart || that(*i)).unwrap_or(to);
+    }
+    let mut at = to;
+    while at < limit {
+        let u = first(at);
+        let bare = u.kind == Kind::Preposition && OF_NOUNS.contains(&u.text.as_str()) && u.touches();
+        let written = phrases[at].form == Form::Nominal && u.touches() && OF_NOUNS.contains(&u.preposition);
+        // "the race toward the access to it": the second one belongs to the first.
+        let bare = bare || at > to && u.kind == Kind::Preposition && u.touches() && u.text == "to";
+        at += match (bare, written) {
+            (true, _) if at + 1 < limit && phrases[at + 1].form == Form::Nominal => 2,
+            (_, true) => 1,
+            _ => break,
+        };
+    }
+    let object = |i: usize| {
+        let u = first(i);
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    if at > to && at < limit && (that(at) && first(at).touches() || object(at)) { at } else { to }
+}
+
+/// Where a clause ends that describes a subject and has one of its own, which a pronoun on its verb shows: "the pictures
+/// that the agency published" before what the pictures show.
+fn owned(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let relative = to < limit && first(to).kind == Kind::Relative && first(to).touches();
+    let verb = to + usize::from(relative);
+    let noun = &units[phrases[to.checked_sub(1)?].head];
+    let bare = noun.kind == Kind::Noun && !noun.is_definite();
+    if verb >= limit || phrases[verb].form != Form::Verbal || !first(verb).touches() || !(relative || bare) {
+        return None;
+    }
+    let v = &units[phrases[verb].head];
+    // "in which 2 million people live": the pronoun behind the preposition shows it too.
+    let pointing = relative && pointing_back(units, phrases, to).is_some_and(|(at, _)| at == verb + 1);
+    if v.object.is_empty() && !pointing || !v.third || !v.subject.is_empty() {
+        return None;
+    }
+    let plain = |i: usize| {
+        let u = first(i);
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let mut at = verb + 1 + usize::from(pointing);
+    if at >= limit || !plain(at) || !agrees_behind(v, &units[phrases[at].head]) {
+        return None;
+    }
+    at += 1;
+    // What tells when and where is still of the clause.
+    while at < limit {
+        let u = first(at);
+        let bare = u.kind == Kind::Preposition && u.touches();
+        let written = phrases[at].form == Form::Nominal && u.touches() && (!u.preposition.is_empty() || u.governed);
+        at += match (bare, written, phrases[at].form) {
+            (true, ..) if at + 1 < limit && phrases[at + 1].form != Form::Verbal => 2,
+            (_, true, _) | (.., Form::Time) => 1,
+            _ => break,
+        };
+    }
+    let that = |i: usize| first(i).kind == Kind::Subordinator && first(i).text == "that" && first(i).touches();
+    if pointing && at == verb + 3 {
+        return Some(at);
+    }
+    (at < limit && (that(at) || plain(at))).then_some(at)
+}
+
+/// Prepositions that modify a noun more often than they say when or where something is done.
+const OF_NOUNS: [&str; 9] = ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];

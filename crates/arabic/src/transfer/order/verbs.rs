@@ -1,0 +1,71 @@
+//! Verbs whose subject stands elsewhere: what goes on, what somebody must do, and whom Arabic leaves to the verb.
+
+use super::Order;
+use crate::transfer::clause::agrees_before;
+use crate::transfer::describing::is_chained;
+use crate::transfer::modal::Modal;
+use crate::transfer::part::Part;
+use crate::transfer::phrase::{Form, joined_by_blanks};
+use crate::transfer::unit::{Kind, Unit};
+use crate::transfer::verb::{Mood, Use};
+
+impl Order<'_> {
+    /// Whether the subject of a verb stands before the one that begins or continues it: "who is still tasting defeat".
+    pub(super) fn is_begun(&self, i: usize) -> bool {
+        let (units, phrases) = (self.units, self.phrases);
+        if i == 0 || !is_chained(units, phrases, i) {
+            return false;
+        }
+        // With the subject in between it is already found.
+        let chain = if phrases[i - 1].form == Form::Verbal { i - 1 } else { return true };
+        let noun = chain.checked_sub(1).map(|b| &phrases[b]).filter(|_| self.first(chain).touches());
+        let verb = &units[phrases[chain].head];
+        self.before(chain).is_some_and(|u| u.kind == Kind::Relative)
+            || noun.is_some_and(|p| p.form == Form::Nominal && agrees_before(verb, units, p))
+    }
+
+    /// Outputs a verb of necessity with the subject of the verb that it modifies; returns where to continue.
+    pub(super) fn necessity(&self, i: usize, m: &Modal, out: &mut Vec<Part>) -> usize {
+        let (first, v, inner) =
+            (self.first(i), &self.units[self.phrases[i].head], &self.units[self.phrases[m.verb].head]);
+        out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
+        match m.subject {
+            // "يمكن لأحد": the preposition goes with it.
+            Some((from, _)) if !self.first(from).preposition.is_empty() => {
+                out.push(Part { gap: String::new(), text: self.phrases[from].text.clone() });
+            }
+            Some((from, to)) => self.write(from..to, out),
+            None => out.push(Part { gap: String::new(), text: m.pronoun.to_owned() }),
+        }
+        let mut mood = self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood);
+        let used = Use { mood: mood.rfind(|m| *m != Mood::Plain).unwrap_or_default(), plural: true, ..Use::default() };
+        let modal = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
+        let deed = self.phrases[m.verb].form == Form::Nominal;
+        let noun = if deed { self.phrases[m.verb].text.as_str() } else { inner.text.as_str() };
+        let base = inner.verb.as_ref().map_or(noun, |v| v.base.as_str());
+        out.push(Part { gap: String::new(), text: joined_by_blanks([modal.as_str(), base, inner.object].into_iter()) });
+        m.next
+    }
+
+    /// The pronoun for a subject that Arabic leaves to the verb, if it is clear which one that is.
+    pub(super) fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
+        // "if they were living": the helper stands in front.
+        let i = self.helped[i].map_or(i, |(auxiliary, _)| auxiliary);
+        let opens = i == 0
+            || self.first(i).gap.contains(['“', ':'])
+            || self.before(i).is_some_and(|u| u.kind == Kind::Subordinator && u.subject.is_empty());
+        let Some(verb) = v.verb.as_ref().filter(|f| opens && !f.base.starts_with("there") && !f.purpose) else {
+            return "";
+        };
+        match v.third {
+            _ if verb.base.starts_with("be ") => {
+                let that = self.phrases.get(i + 1).is_some_and(|p| self.units[p.units.start].text == "that");
+                if v.saying || that { "it" } else { "" }
+            }
+            _ if verb.plural => "they",
+            _ if v.saying && v.feminine => "she",
+            _ if v.saying => "he",
+            _ => "",
+        }
+    }
+}

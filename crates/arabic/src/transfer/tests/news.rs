@@ -1,0 +1,67 @@
+//! Sentences as news has them: long subjects, words between a verb and what it needs, clauses without a verb.
+
+use super::says;
+
+#[test]
+fn what_belongs_to_a_subject_stays_with_it() {
+    says(&[
+        (
+            "عقدت اللجنة الوطنية للنزاعات ندوة في المدينة",
+            "the national committee of the conflicts held a seminar in the city",
+        ),
+        (
+            "تمكنت الوحدات التابعة لوزارة الداخلية من اعتقال اللص",
+            "the units affiliated to the interior ministry managed to arrest the thief",
+        ),
+        (
+            "انعقدت أمس بمقر البلدية، لجنة الطوارئ",
+            "the committee of the emergencies was held yesterday in the headquarters of the municipality",
+        ),
+    ]);
+}
+
+#[test]
+fn words_between_a_verb_and_what_it_needs_keep_their_place() {
+    says(&[
+        ("نجح الفريق أمس في تسجيل هدف", "the team succeeded yesterday in scoring a goal"),
+        ("تمكنت الشرطة بالمدينة، من اعتقال اللص", "the police managed in the city, to arrest the thief"),
+        ("تم فجر اليوم العثور على الطفل", "the child was found at dawn today"),
+        ("جرى أمس في تونس توقيع اتفاق", "an agreement was signed yesterday in Tunisia"),
+    ]);
+}
+
+#[test]
+fn a_duty_is_that_of_whoever_has_it() {
+    says(&[
+        ("يجب على الوزراء مضاعفة الجهود", "the ministers must double the efforts"),
+        ("يجب علينا مضاعفة الجهود", "we must double the efforts"),
+        ("يمكن للطلاب مشاهدة المعرض", "the students can watch the exhibition"),
+    ]);
+}
+
+#[test]
+fn clauses_without_a_verb_have_a_predicate() {
+    says(&[
+        ("ذلك أمر منطقي", "that is a logical matter"),
+        (
+            "قال الوزير إن اختيار محام للمنصب خطوة خطيرة",
+            "the minister said that a choice of a lawyer of the post is a serious step",
+        ),
+    ]);
+}
+
+#[test]
+fn a_verb_without_a_pronoun_has_its_antecedent_as_its_subject() {
+    says(&[
+        ("الفتاة التي كانت تقود السيارة", "the girl who was driving the car"),
+        ("يحاول الفريق أن يفرض أسلوبه", "the team tries to impose his style"),
+    ]);
+}
+
+#[test]
+fn days_with_a_hamza_are_no_subjects() {
+    says(&[
+        ("أصدر أمس الأحد بيانا", "issued a statement yesterday on Sunday"),
+        ("أصدرت الوزارة اليوم الأربعاء بيانا", "the ministry issued on Wednesday a statement"),
+    ]);
+}
