@@ -210,6 +210,8 @@ pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option
 /// The conjunction and the preposition before an expression that are not part of it.
 pub(crate) fn expression_clitics(a: &Analysis, e: Expression) -> (Option<char>, Option<char>) {
     let first = e.text().chars().next();
-    let preposition = if a.is_verb() { None } else { a.preposition };
+    // "وليد جلاد" begins with a name, and with no "and to".
+    let within = a.conjunction.is_some() && a.conjunction == first;
+    let preposition = if a.is_verb() || within { None } else { a.preposition };
     (a.conjunction.filter(|c| Some(*c) != first), preposition.filter(|c| Some(*c) != first))
 }

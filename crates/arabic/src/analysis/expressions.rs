@@ -93,7 +93,8 @@ impl Keys {
         let bare = folded.strip_prefix(['و', 'ف']).filter(|b| b.chars().count() > 1);
         forms.extend(bare.map(whole));
         let particle = best.is_some_and(|a| matches!(a.pos, Pos::Adp | Pos::Sconj) && a.preposition.is_none());
-        for a in plausible() {
+        // "كما" is "as", and not "like what".
+        for a in plausible().filter(|a| !(particle && a.preposition.is_some())) {
             let own = |text: &str| folded.contains(text) || text.strip_prefix('ا').is_some_and(|t| folded.contains(t));
             forms.extend(a.without_clitics(folded).into_iter().map(|text| Form {
                 pronoun: a.pronoun.is_some(),

@@ -107,8 +107,15 @@ fn behind_adjuncts(units: &[Unit], phrases: &[Phrase], from: usize, end: usize, 
     let mut at = from;
     let mut left = if alone && next { PLACES } else { 0 };
     while at < end {
-        let Some(first) = phrases.get(at).map(|p| &units[p.units.start]).filter(|u| u.gap.is_empty()) else { break };
-        let phrase = &phrases[at];
+        let Some(phrase) = phrases.get(at) else { break };
+        let first = &units[phrase.units.start];
+        // "held, on Sunday, the committee": commas may stand around a time.
+        let aside = phrase.form == Form::Time
+            && first.gap == ","
+            && phrases.get(at + 1).is_some_and(|p| units[p.units.start].gap == ",");
+        if !first.gap.is_empty() && !aside {
+            break;
+        }
         let adverb = phrase.form == Form::Single && (phrase.text == "also" || first.adverb && alone);
         if phrase.form == Form::Time || adverb {
             at += 1;

@@ -13,15 +13,18 @@ pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usi
     let next = |i: usize| (i < limit).then(|| &units[phrases[i].units.start]).filter(|u| u.touches());
     let owner = |i: usize| phrases.get(i).is_some_and(|p| p.form == Form::Nominal);
     let mut at = to;
-    let last = phrases.get(to.wrapping_sub(1)).map(|p| &units[p.units.end - 1]);
-    let complement = last.is_some_and(|u| u.kind == Kind::Adjective && takes_complement(&u.text));
-    if complement && let Some(u) = next(at) {
+    loop {
+        let last = phrases.get(at.wrapping_sub(1)).map(|p| &units[p.units.end - 1]);
+        let complement = last.is_some_and(|u| u.kind == Kind::Adjective && takes_complement(&u.text));
+        let Some(u) = next(at) else { break };
         let bare = u.kind == Kind::Preposition && owner(at + 1);
         let written = owner(at) && (!u.preposition.is_empty() || u.governed);
-        at += if bare { 2 } else { usize::from(written) };
-    }
-    while owner(at) && next(at).is_some_and(|u| u.preposition == "of" && !u.partitive) {
-        at += 1;
+        at += match complement {
+            true if bare => 2,
+            true if written => 1,
+            _ if owner(at) && u.preposition == "of" && !u.partitive => 1,
+            _ => break,
+        };
     }
     // "the head of the committee of the refereeing Omar Saidi".
     let person = |u: &Unit| u.kind == Kind::Name && u.person && u.preposition.is_empty() && !u.governed;
@@ -41,6 +44,15 @@ pub(super) fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: us
         && first(to).preposition.is_empty()
         && units[phrases[to].head].kind == Kind::Noun
         && units[phrases[to].head].person;
+    // "the mayor, Omar Saidi, said"
+    let name = opens
+        && verb.saying
+        && phrases[to].form == Form::Nominal
+        && units[phrases[to].head].kind == Kind::Name
+        && first(to).preposition.is_empty();
+    if name && to + 1 < limit && phrases[to + 1].form != Form::Verbal && !first(to + 1).gap.contains(':') {
+        return first(to + 1).conjunction.is_empty().then_some(to + 1);
+    }
     if !relative && !person {
         return None;
     }

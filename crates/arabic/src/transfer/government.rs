@@ -51,11 +51,7 @@ const REACH: usize = 9;
 /// beyond a verb. `arabic` is the preposition, `at` the word that contains it.
 pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<Choice> {
     let mut passed = false;
-    for i in (at.saturating_sub(REACH)..at).rev() {
-        let gap = sentence.gap(i + 1);
-        if gap.contains(['،', ',', ';', '؛', ':', '.', '-', '–', '—', '(', ')']) {
-            return None;
-        }
+    for i in clause_before(sentence, at).take(REACH) {
         let t = &sentence.tokens[i];
         let Some(a) = t.analysis() else { continue };
         if t.within.is_none() {
@@ -71,6 +67,22 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
         }
     }
     None
+}
+
+/// The words of a clause before a place, the nearest first, without what stands between commas: "announced, on Sunday,".
+fn clause_before(sentence: &Sentence, at: usize) -> impl Iterator<Item = usize> {
+    const LONGEST: usize = 6;
+    const SIGNS: [char; 12] = ['،', ',', ';', '؛', ':', '.', '-', '–', '—', '(', ')', '؟'];
+    let comma = |i: usize| sentence.gap(i).trim() == "،";
+    let mut at = at;
+    std::iter::from_fn(move || {
+        let open = (at.saturating_sub(LONGEST)..at).rev().find(|i| comma(*i)).filter(|_| comma(at));
+        if open.is_none() && sentence.gap(at).contains(SIGNS) {
+            return None;
+        }
+        at = open.unwrap_or(at).checked_sub(1)?;
+        Some(at)
+    })
 }
 
 /// How far before its preposition a verb may be that needs it to say what is done: "managed … to arrest".
@@ -119,6 +131,10 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
             && next.and_then(Token::analysis).is_some_and(|n| {
                 matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num) && n.conjunction.is_none() && n.preposition.is_none()
             });
+    let owned = || {
+        let owner = |n: &Analysis| n.is_definite() && n.preposition.is_none() && n.conjunction.is_none();
+        a.pos == Pos::Noun && next.and_then(Token::analysis).is_some_and(owner)
+    };
     let choice = |english, complement| Some(Choice { english, complement });
     match arabic {
         'ل' if deed && (construct || a.pronoun.is_some() || a.article && behind(Pos::Adp)) => {
@@ -138,7 +154,10 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
         'ل' if at > 0 && sentence.is_joined(at) && a.conjunction.is_none() => {
             let before = sentence.tokens[at - 1].analysis()?;
             match before.pos {
-                Pos::Noun | Pos::Adj if a.is_definite() && before.pronoun.is_none() => choice("of", Complement::Noun),
+                // "لحقوق الإنسان" is as definite as its last noun.
+                Pos::Noun | Pos::Adj if (a.is_definite() || before.article && owned()) && before.pronoun.is_none() => {
+                    choice("of", Complement::Noun)
+                }
                 Pos::Noun | Pos::Adj | Pos::Propn => choice("for", Complement::Noun),
                 _ => None,
             }

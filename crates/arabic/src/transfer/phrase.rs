@@ -128,8 +128,8 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
         let last = links.last().map(|l| &units[l.noun]);
         // "the spokesman for the police": the English requires a noun.
         let open = last.is_some_and(|l| ends_with_of(&l.text));
-        let closed =
-            last.is_some_and(Unit::is_definite) && !open || links.last().is_some_and(|l| !l.adjectives.is_empty());
+        let closed = last.is_some_and(Unit::is_definite) && !open
+            || links.last().is_some_and(|l| !l.adjectives.is_empty() || units[l.noun].described);
         match u.kind {
             // "القرارات هذه"
             Kind::Demonstrative if bare && last.is_some_and(|l| l.article) && apposed.is_empty() => {

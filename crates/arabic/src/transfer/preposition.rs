@@ -20,6 +20,20 @@ fn behind_number(sentence: &Sentence, i: usize) -> bool {
     plural && !year
 }
 
+/// Whether a name follows a noun, behind nothing but what belongs to that: `العامة للتعليم الثانوي عمر`.
+fn is_before_name(sentence: &Sentence, noun: usize) -> bool {
+    const REACH: usize = 7;
+    let behind = (noun + 1..sentence.tokens.len().min(noun + REACH)).take_while(|k| sentence.is_joined(*k));
+    for a in behind.map_while(|k| sentence.tokens[k].analysis()) {
+        match a.pos {
+            Pos::Propn if a.preposition.is_none() => return a.conjunction.is_none(),
+            Pos::Noun | Pos::Adj if matches!(a.preposition, None | Some('ل')) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Whether somebody whose duty or right it is stands last, behind a verb of necessity: `يجب على الوزراء`.
 fn is_duty(sentence: &Sentence, out: &[Unit]) -> bool {
     const REACH: usize = 6;
@@ -115,8 +129,11 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
             return;
         }
         let own = government::by_itself(sentence, i, p);
+        // "the secretary for migration Omar Saidi said": behind a verb of saying a title goes on to the name.
+        let affiliated = i > 0 && government::governs(&sentence.tokens[i - 1], "ل");
+        let titled = p == 'ل' && !affiliated && own.is_some_and(|c| c.english == "of") && is_before_name(sentence, i);
         let purpose = own.filter(|c| c.complement == Complement::Infinitive);
-        let governed = || government::governed(sentence, i, &p.to_string());
+        let governed = || government::governed(sentence, i, &p.to_string()).filter(|_| !titled);
         // "بقيمة 3 ملايين" is "worth".
         let worth = t.lemma() == "قيمة" && sentence.tokens.get(i + 1).is_some_and(Token::is_number);
         // "بصفته رئيسا" is "as president".

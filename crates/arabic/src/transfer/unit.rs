@@ -75,6 +75,8 @@ pub(super) struct Unit {
     pub oblique: bool,
     /// Whether the alif of an indefinite object is written: no noun in a construct precedes it.
     pub accusative: bool,
+    /// Whether it is an expression that ends with an adjective, so that no noun in a construct follows it.
+    pub described: bool,
     /// Whether it is a person.
     pub person: bool,
     /// Whether it is a quantifier: "some of", "most of", "all".
@@ -126,6 +128,7 @@ impl Unit {
             adverb: false,
             oblique: false,
             accusative: false,
+            described: false,
             person: false,
             quantifier: false,
             partitive: false,

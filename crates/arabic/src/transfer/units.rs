@@ -234,6 +234,7 @@ fn become_deed(sentence: &Sentence, unit: &mut Unit, t: &Token, light: Light) {
     match light {
         Light::Does { base } => {
             set_verb(unit, base.to_owned(), a);
+            unit.intransitive = false;
         }
         Light::Done(done) => {
             let Some(a) = sentence.tokens[done.verb].analysis() else { return };

@@ -206,6 +206,8 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     let words = &tokens[i..=i + within(tokens, i)];
     let named = |t: &Token| t.readings.iter().any(|r| r.lemma.is_some_and(|l| l.is_person()));
     u.person = is_person(&u.text, e.glosses().next()) || e.pos() == Pos::Propn && words.iter().any(named);
+    u.described =
+        words.len() > 1 && words.last().and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Adj && !a.is_elative());
     // "غير القانونية": it is the adjective that agrees.
     if let Some(adjective) = words.last().and_then(Token::analysis).filter(|_| first == "غير" && e.pos() == Pos::Adj)
     {

@@ -65,3 +65,27 @@ fn days_with_a_hamza_are_no_subjects() {
         ("أصدرت الوزارة اليوم الأربعاء بيانا", "the ministry issued on Wednesday a statement"),
     ]);
 }
+
+#[test]
+fn titles_keep_what_belongs_to_them_and_their_names() {
+    says(&[
+        (
+            "قال كاتب الدولة للهجرة عمر السعيدي إن الأمر خطير",
+            "the secretary of state of the migration Omar Al-Saeedi said that the matter is serious",
+        ),
+        (
+            "أوضح رئيس البلدية، عمر السعيدي، أن الأشغال انتهت",
+            "the mayor, Omar Al-Saeedi, explained that the works ended",
+        ),
+        ("عقد، أمس، رئيس البلدية ندوة صحفية", "the mayor held, yesterday a press conference"),
+        (
+            "قال مصدر أمني لمراسل الصحيفة إن اللص هرب",
+            "a security source said to the correspondent of the newspaper that the thief fled",
+        ),
+    ]);
+}
+
+#[test]
+fn words_that_begin_with_a_particle_are_whole() {
+    says(&[("كما عاد الفريق إلى العمل", "also the team returned to the work")]);
+}
