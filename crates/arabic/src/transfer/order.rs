@@ -8,7 +8,7 @@ use super::clause::{agrees_before, before, copula, helpers, is_governed, subject
 use super::describing::{is_chained, is_implied, resumed, shares_subject};
 use super::modal::modal;
 use super::nominal::is_all;
-use super::part::{Part, drop_comma, to_infinitive};
+use super::part::{Part, drop_comma, to_infinitive, with_also, with_object};
 use super::phrase::{Form, Phrase, joined_by_blanks};
 use super::predicate::predicate;
 use super::resumptive::pointing_back;
@@ -271,6 +271,13 @@ impl Order<'_> {
         } else {
             v.object
         };
+        // "كما أضاف" is also added, behind the subject.
+        let also = out.len() == 1 && i == 1 && out[0].text == "also";
+        let words = if also { with_also(&words) } else { words };
+        if also {
+            out[0].text.clear();
+        }
+        let (words, object) = with_object(words, object);
         if infinitive {
             to_infinitive(out);
         }

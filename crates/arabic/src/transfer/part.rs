@@ -25,3 +25,23 @@ pub(super) fn to_infinitive(out: &mut [Part]) {
         part.text = format!("{lead}{}", if modal { "" } else { "to" });
     }
 }
+
+/// A verb with its object pronoun before the preposition that ends it: "called them to"; else both as they are.
+pub(super) fn with_object(words: String, object: &str) -> (String, &str) {
+    const PREPOSITIONS: [&str; 10] = ["to", "for", "of", "from", "with", "on", "in", "about", "against", "into"];
+    match words.rsplit_once(' ') {
+        Some((verb, last)) if !object.is_empty() && PREPOSITIONS.contains(&last) => {
+            (format!("{verb} {object} {last}"), "")
+        }
+        _ => (words, object),
+    }
+}
+
+/// "also announced", "was also wounded".
+pub(super) fn with_also(words: &str) -> String {
+    const AUXILIARIES: [&str; 9] = ["is", "are", "was", "were", "will", "may", "can", "must", "had"];
+    match words.split_once(' ') {
+        Some((first, rest)) if AUXILIARIES.contains(&first) => format!("{first} also {rest}"),
+        _ => format!("also {words}"),
+    }
+}

@@ -240,6 +240,11 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         && let Some(base) = e.glosses().next()
     {
         set_verb(u, base.to_owned(), a);
+        // "دعاهم إلى": called them to.
+        let led = base.split(' ').count() == 2 && e.text().split(' ').count() == 2;
+        if let Some(p) = a.pronoun.filter(|_| led && !a.passive && within(tokens, i) == 1) {
+            u.object = p.object;
+        }
         u.saying = is_saying(tokens[i].lemma());
         u.trying = List::TryingVerbs.contains(tokens[i].lemma());
     }

@@ -51,7 +51,9 @@ impl Order<'_> {
     pub(super) fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
         // "if they were living": the helper stands in front.
         let i = self.helped[i].map_or(i, |(auxiliary, _)| auxiliary);
+        let also = self.phrases[..i].last().is_some_and(|p| p.form == Form::Single && p.text == "also");
         let opens = i == 0
+            || i == 1 && (also || self.first(0).text == "as")
             || self.first(i).gap.contains(['“', ':'])
             || self.before(i).is_some_and(|u| u.kind == Kind::Subordinator && u.subject.is_empty());
         let Some(verb) = v.verb.as_ref().filter(|f| opens && !f.base.starts_with("there") && !f.purpose) else {

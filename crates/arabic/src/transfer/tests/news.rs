@@ -87,5 +87,5 @@ fn titles_keep_what_belongs_to_them_and_their_names() {
 
 #[test]
 fn words_that_begin_with_a_particle_are_whole() {
-    says(&[("كما عاد الفريق إلى العمل", "also the team returned to the work")]);
+    says(&[("كما عاد الفريق إلى العمل", "the team also returned to the work")]);
 }
