@@ -2,14 +2,16 @@
 
 use super::pos::Pos;
 use super::token::Token;
-use super::word::Tense;
+use super::word::{Analysis, Tense};
+use crate::verb_lists::is_feminine;
 use crate::word_lists::List;
 
 /// Marks verbs of harm as passive where the number of those harmed follows directly, and no object behind them.
 pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
     for i in 0..tokens.len() {
         let Some(best) = tokens[i].best.filter(|b| is_open(&tokens[i], *b)) else { continue };
-        let counted = counted(tokens, joined, i).is_some_and(|noun| !has_object(tokens, joined, noun));
+        let harmed = |noun| !has_object(tokens, joined, noun) && !has_subject(tokens, joined, i);
+        let counted = counted(tokens, joined, i).is_some_and(harmed);
         if counted || names_nobody(tokens, joined, i) {
             tokens[i].readings[best].passive = true;
         }
@@ -22,6 +24,18 @@ fn is_open(t: &Token, reading: usize) -> bool {
     let plain = a.tense == Some(Tense::Perfect) && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
     // "توفي" and "لقي" tell of the dead themselves, and "أصيب" is passive by itself.
     plain && t.within.is_none() && a.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()))
+}
+
+/// Whether what stands before a verb did it: "أن الشرطة أوقفت خمسة أشخاص".
+fn has_subject(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let verb = tokens[i].analysis().filter(|a| i > 0 && joined[i] && a.conjunction.is_none());
+    let noun = verb.and_then(|_| tokens[i - 1].analysis()).filter(|n| n.is_nominal() && n.is_definite());
+    let agrees = |v: &Analysis, n: &Analysis| {
+        n.pos == Pos::Propn
+            || (n.feminine || n.plural) == v.feminine
+            || is_feminine(tokens[i - 1].lemma()) == v.feminine
+    };
+    verb.zip(noun).is_some_and(|(v, n)| agrees(v, n))
 }
 
 /// Whether a verb has its subject before it and neither a subject nor an object behind it: "الرجل اعتقل للاشتباه" he was
@@ -79,6 +93,7 @@ mod tests {
         assert!(second("الطفل قتل في القصف"));
         assert!(!second("المسلح قتل شرطيا"));
         assert!(!second("المسلح قتل في المتجر شرطيا"));
+        assert!(!Sentence::new("إن الشرطة أوقفت خمسة أشخاص").tokens[2].analysis().is_some_and(|a| a.passive));
         for text in ["قتل الجيش 5 جنود", "قتل 3 مسلحين شرطيا", "قتلت الشرطة 3 رجال"]
         {
             assert!(!passive(text), "{text}");
