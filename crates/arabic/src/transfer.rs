@@ -19,6 +19,7 @@ mod extent;
 mod government;
 mod light;
 mod marks;
+mod measured;
 mod modal;
 mod nominal;
 mod order;

@@ -52,8 +52,9 @@ impl Sentence {
         }
         opening::settle(&mut tokens, &joined);
         tokens.iter_mut().for_each(Token::count);
+        let close = across_asides(text, &tokens, &joined);
         for i in 0..tokens.len() {
-            if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Aux) && !helps(&tokens, &joined, i) {
+            if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Aux) && !helps(&tokens, &close, i) {
                 tokens[i].retag(Pos::Verb);
             }
         }
@@ -71,7 +72,6 @@ impl Sentence {
                 tokens[i].retag(Pos::Noun);
             }
         }
-        let close = across_times(text, &tokens, &joined);
         let keys = |t: &Token| expressions::Keys::of(&t.text, &t.folded, &t.readings, t.analysis());
         let keys: Vec<_> = tokens.iter().map(keys).collect();
         for i in 0..tokens.len() {
@@ -120,18 +120,20 @@ impl Sentence {
     }
 }
 
-/// Which words only spaces separate from the one before, or commas around a time: "managed, on Wednesday, to".
-fn across_times(text: &str, tokens: &[Token], joined: &[bool]) -> Vec<bool> {
+/// Which words only spaces separate from the one before, or commas around a time or a name: "managed, on Wednesday, to".
+fn across_asides(text: &str, tokens: &[Token], joined: &[bool]) -> Vec<bool> {
     const LONGEST: usize = 5;
     let comma = |i: usize| text[tokens[i - 1].span.end..tokens[i].span.start].trim() == "،";
-    let time = |t: &Token| {
+    let aside = |t: &Token| {
         let named = t.analysis().and_then(|a| a.lemma).is_some_and(|l| matches!(l.names(), Some("day" | "month")));
-        t.is_number() || named || List::DayTimes.contains(t.lemma()) || t.lemma() == "اليوم"
+        let name =
+            t.analysis().is_some_and(|a| a.pos == Pos::Propn && a.conjunction.is_none() && a.preposition.is_none());
+        t.is_number() || named || name || List::DayTimes.contains(t.lemma()) || t.lemma() == "اليوم"
     };
     let mut out = joined.to_vec();
     for i in (1..tokens.len()).filter(|i| comma(*i)) {
         let end = (i + 1..tokens.len().min(i + LONGEST)).find(|k| !joined[*k]);
-        if let Some(end) = end.filter(|end| comma(*end) && tokens[i..*end].iter().all(time)) {
+        if let Some(end) = end.filter(|end| comma(*end) && tokens[i..*end].iter().all(aside)) {
             (out[i], out[end]) = (true, true);
         }
     }

@@ -67,6 +67,13 @@ pub(super) fn subject_from(
     if alone && !passive && !v.intransitive {
         return None;
     }
+    // "after he announced its suspension": what somebody does to something is sooner an object of the verb.
+    let object = |i: usize| phrases.get(i).is_some_and(|p| p.form == Form::Nominal && units[p.units.start].touches());
+    let behind = before(units, phrases, verb);
+    let led = behind.is_some_and(|u| u.kind == Kind::Subordinator && matches!(u.text.as_str(), "after" | "before"));
+    if led && noun.deed.is_some() && !noun.owner.is_empty() && !passive && !v.intransitive && !object(at + 1) {
+        return None;
+    }
     let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
     if continued || oblique && !v.neutral || !agrees_behind(v, noun) {
         return None;
@@ -175,7 +182,10 @@ pub(super) fn helpers(units: &[Unit], phrases: &[Phrase]) -> Vec<Option<(usize, 
 fn helper(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<(usize, bool)> {
     let first = &units[phrases[i].units.start];
     let verb = units[phrases[i].head].verb.as_ref().filter(|_| phrases[i].form == Form::Verbal)?;
-    if !first.touches() {
+    // "had, the minister said": what stands between commas may be a name.
+    let opened = |k: usize| units[phrases[k].units.start].gap == "," && phrases[k].form == Form::Nominal;
+    let named = first.gap == "," && first.conjunction.is_empty() && i > 1 && opened(i - 1);
+    if !first.touches() && !named {
         return None;
     }
     let closed = |k: &usize| phrases[*k].form == Form::Single && units[phrases[*k].head].kind != Kind::Preposition;

@@ -44,14 +44,12 @@ pub(super) fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: us
         && first(to).preposition.is_empty()
         && units[phrases[to].head].kind == Kind::Noun
         && units[phrases[to].head].person;
-    // "the mayor, Omar Saidi, said"
-    let name = opens
-        && verb.saying
-        && phrases[to].form == Form::Nominal
-        && units[phrases[to].head].kind == Kind::Name
-        && first(to).preposition.is_empty();
-    if name && to + 1 < limit && phrases[to + 1].form != Form::Verbal && !first(to + 1).gap.contains(':') {
-        return first(to + 1).conjunction.is_empty().then_some(to + 1);
+    // "the mayor, Omar Saidi, said", "the striker, Omar Saidi, shared a photo".
+    let named = |p: &Phrase| units[p.units.clone()].iter().any(|u| u.kind == Kind::Name && u.person);
+    let name = opens && phrases[to].form == Form::Nominal && named(&phrases[to]) && first(to).preposition.is_empty();
+    if name && to + 1 < limit && phrases[to + 1].form != Form::Verbal && first(to + 1).conjunction.is_empty() {
+        let gap = first(to + 1).gap.as_str();
+        return (gap == "," || verb.saying && !gap.contains(':')).then_some(to + 1);
     }
     if !relative && !person {
         return None;
@@ -135,7 +133,10 @@ pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usiz
         let written = phrases[at].form == Form::Nominal && u.touches() && OF_NOUNS.contains(&u.preposition);
         // "the race toward the access to it": the second one belongs to the first.
         let bare = bare || at > to && u.kind == Kind::Preposition && u.touches() && u.text == "to";
+        // "the death of a man from the town last week sparked riots".
+        let aside = at > to && u.touches() && (phrases[at].form == Form::Time || u.adverb);
         at += match (bare, written) {
+            _ if aside => 1,
             (true, _) if at + 1 < limit && phrases[at + 1].form == Form::Nominal => 2,
             (_, true) => 1,
             _ => break,

@@ -34,7 +34,7 @@ pub(super) fn modal(units: &[Unit], phrases: &[Phrase], i: usize, end: usize) ->
     // "يجب على الوزراء أن": who must act.
     let mut at = i + 1;
     let mut who = None;
-    let mut pronoun = "";
+    let mut pronoun = v.subject;
     if first(at).is_some_and(|u| u.kind == Kind::Preposition && u.text == "on") && nominal(at + 1) {
         who = Some((at + 1, at + 2));
         at += 2;

@@ -4,7 +4,7 @@
 mod verbs;
 
 use super::antecedent::antecedent;
-use super::clause::{agrees_before, before, copula, helpers, is_governed, subject, subject_from, unit_at};
+use super::clause::{agrees_before, before, copula, helpers, is_governed, subject_from, unit_at};
 use super::describing::{is_chained, is_implied, resumed, shares_subject};
 use super::modal::modal;
 use super::nominal::is_all;
@@ -62,7 +62,9 @@ impl Order<'_> {
             drop_comma(&mut moved, out);
             let phrase = &self.phrases[i];
             let first = self.first(i);
-            if !first.touches() {
+            // "the minister, Omar Saidi, had criticised": the helper stands before the name.
+            let resumes = first.gap == "," && self.helped[i].is_some();
+            if !first.touches() && !resumes {
                 (topic, held, said, verbless) = (None, None, false, None);
             }
             if let Some(t) = topic.filter(|_| verbless == Some(i)) {
@@ -117,6 +119,12 @@ impl Order<'_> {
                 }
                 Form::Time => out.push(self.part(i)),
                 Form::Single if self.pointing.values().any(|(at, _)| *at == i) => {}
+                // "after the team being crowned"
+                Form::Single if phrase.text.starts_with("being ") && self.is_bare(i + 1) && i + 1 < range.end => {
+                    out.push(self.part(i + 1));
+                    out.push(Part { gap: String::new(), text: phrase.text.clone() });
+                    i += 1;
+                }
                 Form::Single => {
                     let kind = first.kind;
                     let text = match self.pointing.get(&i) {
@@ -158,7 +166,12 @@ impl Order<'_> {
         // "the girl who was guarding": the helper stands in front.
         let lead = self.helped[i].map_or(i, |(auxiliary, _)| if auxiliary + 1 == i { auxiliary } else { i });
         let before = self.before(lead);
-        if let Some(m) = modal(units, phrases, i, end) {
+        if let Some(mut m) = modal(units, phrases, i, end) {
+            // "the system that can plan": the pronoun refers back to a noun that is named.
+            let named = topic.is_some() || before.is_some_and(|u| u.kind == Kind::Relative);
+            if named && matches!(m.pronoun, "he" | "it" | "they") {
+                m.pronoun = "";
+            }
             return (self.necessity(i, &m, out), false);
         }
         let behind_relative = before.filter(|u| u.kind == Kind::Relative);
@@ -180,34 +193,10 @@ impl Order<'_> {
         let free = free || pointing.is_some();
         let free = free && !shares_subject(units, phrases, i);
         let mut found = subject_from(units, phrases, i, from, end).filter(|_| free && v.subject.is_empty());
-        // "the house whose roof fell": the subject belongs to the noun before.
-        let whose = if behind_relative.is_some() || implied {
-            subject(units, phrases, i, end)
-                .filter(|s| !units[phrases[s.from].head].owner.is_empty() && v.object.is_empty())
-        } else {
-            None
-        };
-        if let (Some(s), Some(last)) = (whose, out.last_mut()) {
-            let words = ["who", "that", "which"];
-            if let Some(lead) = words.iter().find_map(|w| last.text.strip_suffix(w)) {
-                last.text = format!("{lead}whose");
-                let owner = units[phrases[s.from].head].owner;
-                let text = &phrases[s.from].text;
-                let text = text.strip_prefix(owner).map_or(text.as_str(), str::trim_start);
-                let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
-                let used = Use {
-                    mood: mood.unwrap_or_default(),
-                    plural: s.plural,
-                    helped: self.helped[i].map(|h| h.1),
-                    ..Use::default()
-                };
-                let words = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
-                out.push(Part { gap: String::new(), text: text.to_owned() });
-                out.push(Part { gap: String::new(), text: words });
-                self.write(i + 1..s.from, out);
-                self.write(s.from + 1..s.to, out);
-                return (s.to, false);
-            }
+        if (behind_relative.is_some() || implied)
+            && let Some(next) = self.whose(i, end, out)
+        {
+            return (next, false);
         }
         if v.neutral && found.is_some() {
             taken = None;
@@ -221,7 +210,7 @@ impl Order<'_> {
         let future = verb.is_some_and(|f| f.future);
         let infinitive =
             to && lead == i || that && lead == i && imperfect && !future && found.is_none() && v.subject.is_empty();
-        let mood = units[phrase.units.start..phrase.head].iter().map(|u| u.mood).rfind(|m| *m != Mood::Plain);
+        let mood = Mood::of(units[phrase.units.start..phrase.head].iter());
         let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
@@ -255,7 +244,7 @@ impl Order<'_> {
         });
         let passive = verb.is_some_and(|v| v.base.starts_with("be "));
         let used = Use {
-            mood: mood.unwrap_or_default(),
+            mood,
             infinitive,
             plural,
             gerund: is_chained(self.units, self.phrases, i) || unnamed && before_that && !passive && helped.is_none(),
@@ -325,6 +314,12 @@ impl Order<'_> {
             "and" if i > 0 => "and",
             _ => "",
         }
+    }
+
+    /// Whether a phrase is a noun directly behind the one before it, without a preposition.
+    fn is_bare(&self, i: usize) -> bool {
+        let nominal = self.phrases.get(i).is_some_and(|p| p.form == Form::Nominal);
+        nominal && self.first(i).touches() && !is_governed(self.units, self.phrases, i)
     }
 
     /// A phrase with its conjunction and preposition.

@@ -47,6 +47,9 @@ fn is_duty(sentence: &Sentence, out: &[Unit]) -> bool {
     let who: Vec<&Unit> = out.iter().rev().take(REACH).take_while(part).collect();
     let verb = out.iter().rev().nth(who.len()).filter(|u| u.kind == Kind::Verb && !u.neutral);
     let first = who.last().is_some_and(|u| led(u) && u.touches());
+    // The preposition needs its noun, and only the first verbal noun says what is to be done.
+    let ready = who.first().is_some_and(|u| u.kind != Kind::Preposition);
+    let first = first && ready && who.iter().all(|u| u.complement != Complement::Infinitive);
     first && verb.is_some_and(|v| List::NecessityVerbs.contains(sentence.tokens[v.word].lemma()))
 }
 
@@ -131,7 +134,11 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         let own = government::by_itself(sentence, i, p);
         // "the secretary for migration Omar Saidi said": behind a verb of saying a title goes on to the name.
         let affiliated = i > 0 && government::governs(&sentence.tokens[i - 1], "ل");
-        let titled = p == 'ل' && !affiliated && own.is_some_and(|c| c.english == "of") && is_before_name(sentence, i);
+        let titled = p == 'ل'
+            && a.pos == Pos::Noun
+            && !affiliated
+            && own.is_some_and(|c| c.english == "of")
+            && is_before_name(sentence, i);
         let purpose = own.filter(|c| c.complement == Complement::Infinitive);
         let governed = || government::governed(sentence, i, &p.to_string()).filter(|_| !titled);
         // "بقيمة 3 ملايين" is "worth".
@@ -151,7 +158,13 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         return;
     }
     // "tried to stop the vote", "began restoring the wall": the verbal noun is the object of the verb.
-    if unit.deed.is_some() && (!unit.article || unit.apart) && unit.touches() && unit.preposition.is_empty() {
+    // "tried to escape": with the article, if it has no object.
+    let alone = || {
+        let next = sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(Token::analysis);
+        !next.is_some_and(|n| n.is_nominal() && n.preposition.is_none())
+    };
+    let whole = !unit.article || unit.apart;
+    if unit.deed.is_some() && (whole || alone()) && unit.touches() && unit.preposition.is_empty() {
         let verb = out.iter().rev().take(3).find(|u| !(u.is_nominal() && u.preposition.is_empty() && u.touches()));
         let verb = verb.filter(|v| v.kind == Kind::Verb && v.verb.is_some());
         // "sought to" includes its preposition.
@@ -161,17 +174,18 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
             return;
         }
         match verb.map(|v| sentence.tokens[v.word].lemma()) {
-            Some(lemma) if List::WantingVerbs.contains(lemma) => {
+            Some(lemma) if List::WantingVerbs.contains(lemma) && (whole || lemma != "رفض") => {
                 (unit.preposition, unit.complement) = ("to", Complement::Infinitive);
                 return;
             }
-            Some(lemma) if List::BeginningVerbs.contains(lemma) => {
+            Some(lemma) if List::BeginningVerbs.contains(lemma) && whole => {
                 (unit.governed, unit.complement) = (true, Complement::Gerund);
                 return;
             }
             // "يجب تسليم الرسائل": the letters are no subject of the necessity.
             Some(lemma)
                 if List::NecessityVerbs.contains(lemma)
+                    && (whole || out.last().is_some_and(|u| !u.subject.is_empty()))
                     && out.last().is_some_and(|u| u.kind == Kind::Verb && !u.neutral) =>
             {
                 (unit.governed, unit.complement) = (true, Complement::Infinitive);

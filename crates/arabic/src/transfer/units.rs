@@ -4,6 +4,7 @@ use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, spe
 use super::government::Complement;
 use super::light::{Light, light};
 use super::marks::latin_digit;
+use super::measured::{adverb, is_cognate, measure, possess};
 use super::phrase::joined_by_blanks;
 use super::preposition::choose_preposition;
 use super::signs::signs;
@@ -25,6 +26,8 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     // Punctuation before a later word of an expression.
     let mut pending = String::new();
     let mut not: Option<Unit> = None;
+    // Whether the verbal noun before a word only strengthens its verb.
+    let mut strengthens = false;
     let mut out: Vec<Unit> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         if t.within.is_some_and(|first| first != i) {
@@ -64,6 +67,14 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         if List::Directions.contains(t.lemma()) {
             point(t, &mut unit, &out);
         }
+        // "rejected categorically"
+        if is_cognate(sentence, i, &unit, &out) {
+            strengthens = true;
+            continue;
+        }
+        if std::mem::take(&mut strengthens) && unit.kind == Kind::Adjective {
+            (unit.kind, unit.text) = (Kind::Other, adverb(&unit.text));
+        }
         become_deed(sentence, &mut unit, t, light[i]);
         if light[i] == Light::Bare {
             unit.preposition = "";
@@ -71,7 +82,11 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             choose_preposition(sentence, i, &mut unit, &out);
         }
         move_preposition(sentence, &mut out, &mut unit);
+        if possess(sentence, i, &unit, &mut out) {
+            continue;
+        }
         if let Some(before) = out.last() {
+            measure(sentence, i, before, &mut unit);
             tell_age(sentence, i, before, &mut unit);
             join_adjective(before, &mut unit, t);
             order_adjective(before, &mut unit, t);

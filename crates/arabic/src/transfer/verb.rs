@@ -16,6 +16,8 @@ pub(super) enum Mood {
     Not,
     /// `قد` before an imperfect: "may"; before a perfect it only marks completion.
     May,
+    /// `قد لا`: "may not".
+    MayNot,
     /// `سوف`: "will".
     Will,
 }
@@ -53,6 +55,17 @@ pub(super) struct Use {
     pub helped: Option<bool>,
 }
 
+impl Mood {
+    /// The effect of all particles before a verb.
+    pub fn of<'a>(particles: impl Iterator<Item = &'a super::unit::Unit>) -> Self {
+        let moods: Vec<Self> = particles.map(|u| u.mood).filter(|m| *m != Self::Plain).collect();
+        match moods[..] {
+            [.., Self::May, Self::Not] => Self::MayNot,
+            _ => moods.last().copied().unwrap_or_default(),
+        }
+    }
+}
+
 impl Verb {
     /// The verb in the form that its context requires, with its auxiliaries.
     pub fn text(&self, used: Use) -> String {
@@ -65,7 +78,7 @@ impl Verb {
         if let Some(rest) = base.strip_prefix("is not") {
             return format!("{} not{rest}", if plural { "are" } else { "is" });
         }
-        let negative = matches!(used.mood, Mood::DidNot | Mood::WillNot | Mood::Not);
+        let negative = matches!(used.mood, Mood::DidNot | Mood::WillNot | Mood::Not | Mood::MayNot);
         if used.gerund {
             return gerund(base);
         }
@@ -78,6 +91,7 @@ impl Verb {
             (Mood::DidNot, _) => with_not(base, true, plural),
             (Mood::Not, _) if self.mine && self.imperfect => own(with_not(base, false, true)),
             (Mood::WillNot, _) => format!("will not {base}"),
+            (Mood::MayNot, _) => format!("may not {base}"),
             (Mood::Not, _) => with_not(base, !self.imperfect, plural),
             (Mood::Will, _) => format!("will {base}"),
             (_, Some(_)) if self.future => format!("would {base}"),

@@ -2,6 +2,7 @@
 
 use super::government;
 use super::marks::{is_marked_passive, is_oblique, is_person, is_this_time, is_time, latin_digit};
+use super::modal::MODALS;
 use super::quantity::{approximate, quantify};
 use super::unit::{Kind, Unit};
 use super::verb::{Mood, Verb};
@@ -124,6 +125,11 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         u.text = format!("two {}", u.text);
     }
     pronoun(&mut u, a);
+    // "يمكننا": we can.
+    let modal = u.verb.as_ref().is_some_and(|v| MODALS.contains(&v.base.as_str()) && v.imperfect);
+    if modal && !u.object.is_empty() {
+        (u.subject, u.object, u.third) = (as_subject(u.object), "", false);
+    }
     if matches!(u.kind, Kind::Preposition) && !u.object.is_empty() {
         u.text = format!("{} {}", u.text, u.object);
         (u.object, u.kind) = ("", Kind::Other);

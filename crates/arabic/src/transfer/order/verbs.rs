@@ -1,7 +1,7 @@
 //! Verbs whose subject stands elsewhere: what goes on, what somebody must do, and whom Arabic leaves to the verb.
 
 use super::Order;
-use crate::transfer::clause::agrees_before;
+use crate::transfer::clause::{agrees_before, subject};
 use crate::transfer::describing::is_chained;
 use crate::transfer::modal::Modal;
 use crate::transfer::part::Part;
@@ -10,6 +10,32 @@ use crate::transfer::unit::{Kind, Unit};
 use crate::transfer::verb::{Mood, Use};
 
 impl Order<'_> {
+    /// Outputs a verb behind a relative pronoun, whose subject belongs to the noun before that: "the house whose roof fell".
+    /// Returns where to continue, if there is such a subject.
+    pub(super) fn whose(&self, i: usize, end: usize, out: &mut Vec<Part>) -> Option<usize> {
+        let (units, phrase) = (self.units, &self.phrases[i]);
+        let v = &units[phrase.head];
+        let s = subject(units, self.phrases, i, end).filter(|_| v.object.is_empty())?;
+        let owner = units[self.phrases[s.from].head].owner;
+        let last = out.last_mut().filter(|_| !owner.is_empty())?;
+        let lead = ["who", "that", "which"].iter().find_map(|w| last.text.strip_suffix(w))?;
+        last.text = format!("{lead}whose");
+        let text = &self.phrases[s.from].text;
+        let text = text.strip_prefix(owner).map_or(text.as_str(), str::trim_start);
+        let used = Use {
+            mood: Mood::of(units[phrase.units.start..phrase.head].iter()),
+            plural: s.plural,
+            helped: self.helped[i].map(|h| h.1),
+            ..Use::default()
+        };
+        let words = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
+        out.push(Part { gap: String::new(), text: text.to_owned() });
+        out.push(Part { gap: String::new(), text: words });
+        self.write(i + 1..s.from, out);
+        self.write(s.from + 1..s.to, out);
+        Some(s.to)
+    }
+
     /// Whether the subject of a verb stands before the one that begins or continues it: "who is still tasting defeat".
     pub(super) fn is_begun(&self, i: usize) -> bool {
         let (units, phrases) = (self.units, self.phrases);
@@ -37,8 +63,8 @@ impl Order<'_> {
             Some((from, to)) => self.write(from..to, out),
             None => out.push(Part { gap: String::new(), text: m.pronoun.to_owned() }),
         }
-        let mut mood = self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood);
-        let used = Use { mood: mood.rfind(|m| *m != Mood::Plain).unwrap_or_default(), plural: true, ..Use::default() };
+        let mood = Mood::of(self.units[self.phrases[i].units.start..self.phrases[i].head].iter());
+        let used = Use { mood, plural: true, ..Use::default() };
         let modal = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
         let deed = self.phrases[m.verb].form == Form::Nominal;
         let noun = if deed { self.phrases[m.verb].text.as_str() } else { inner.text.as_str() };

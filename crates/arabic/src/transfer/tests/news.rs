@@ -89,3 +89,36 @@ fn titles_keep_what_belongs_to_them_and_their_names() {
 fn words_that_begin_with_a_particle_are_whole() {
     says(&[("كما عاد الفريق إلى العمل", "the team also returned to the work")]);
 }
+
+#[test]
+fn modals_with_a_pronoun_have_a_subject() {
+    says(&[
+        ("يمكننا زيارة المتحف", "we can visit the museum"),
+        ("يمكنه أن يطير", "he can fly"),
+        ("لا يمكنهم العودة بسهولة", "they cannot return easily"),
+        ("النظام الذي يمكنه تصميم البرامج", "the system that can design the programs"),
+        ("القوات قد لا تتمكن من العودة", "the forces may not manage to return"),
+    ]);
+}
+
+#[test]
+fn what_something_is_worth_or_lasts_is_no_construct() {
+    says(&[
+        ("منحت الوزارة قرضا قيمته 240 مليون دينار", "the ministry gave a loan worth 240 million dinars"),
+        ("هدنة مدتها 3 أيام", "a truce lasting 3 days"),
+        ("دفع غرامة قدرها 9500 دولار", "paid a fine of 9500 dollars"),
+        ("رفضت الحكومة القرار رفضا قاطعا", "the government rejected the decision categorically"),
+        ("كانت لها علاقات قوية", "it had strong relationships"),
+    ]);
+}
+
+#[test]
+fn names_between_commas_are_passed() {
+    says(&[
+        (
+            "نشر نجم الفريق، عمر سالم، صورة في الموقع",
+            "the star of the team, Omar Salem, published a photo in the website",
+        ),
+        ("وكان الوزير، عمر سالم، قد انتقد القرار", "the minister, Omar Salem, had criticized the decision"),
+    ]);
+}
