@@ -28,6 +28,7 @@ mod rank;
 mod reading;
 mod senses;
 mod sentence;
+mod siblings;
 mod speaker;
 mod stem;
 mod table;

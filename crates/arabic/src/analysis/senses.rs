@@ -5,6 +5,7 @@ use super::Token;
 use super::layout::{self, CueRow, SenseRow, place};
 use super::lemma::Lemma;
 use super::pos::Pos;
+use super::siblings::is_of_sibling;
 use super::table::{Index, table, text};
 use super::token::Certainty;
 use super::word::{Analysis, Tense};
@@ -39,7 +40,7 @@ pub(super) fn shows(sense: &SenseRow, word: Option<usize>, place: u8) -> bool {
 
 impl SenseRow {
     /// Its English: the gloss, then what else renders it.
-    fn english(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub(super) fn english(&self) -> impl Iterator<Item = &'static str> + use<> {
         text(self.glosses).split("; ")
     }
 
@@ -137,6 +138,9 @@ impl<'a> Context<'a> {
 
     /// How much the sentence supports a sense of the word at an index, in a reading with this folded lemma.
     fn support(&self, sense: &SenseRow, i: usize, key: &str, reading: &Analysis) -> f32 {
+        if is_of_sibling(sense, key, reading, &self.tokens[i].readings) {
+            return 0.0;
+        }
         let mut sum = 0.0;
         for (beside, place) in [(i.checked_sub(1), place::BEFORE), (Some(i + 1), place::BEHIND)] {
             let Some(k) = beside.filter(|k| *k < self.words.len()) else { continue };
