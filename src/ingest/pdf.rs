@@ -12,6 +12,7 @@ mod order;
 mod paragraph;
 mod region;
 mod running;
+mod table;
 
 use super::deadline::within;
 use super::draft::Draft;

@@ -120,3 +120,6 @@ fn batch(held: Vec<(PathBuf, Vec<u8>)>, config: &InputConfig) -> Ingested {
         in_time(&path, time(&place, &bytes, &config), move || read_named(&place, &bytes, &config))
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,7 +13,7 @@ DEVELOPED = {"chromium", "office"}
 
 def plain(text):
     text = unicodedata.normalize("NFKC", text)
-    text = "".join(c for c in text if c != "ـ" and unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t\f")
+    text = "".join(c for c in text if c not in "ـ•◦▪" and unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t\f")
     return " ".join(text.replace("|", " ").split())
 
 
