@@ -5,6 +5,8 @@
 //! busy machine elapsed time would reject a document that is merely waiting for its turn.
 
 use super::outcome::{Ingested, failed};
+use rayon::prelude::*;
+use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
@@ -18,6 +20,11 @@ const MAX_ABANDONED: usize = 4;
 const PATIENCE: u32 = 10;
 /// The number of abandoned documents.
 static ABANDONED: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// Whether this thread reads a document for which another one waits.
+    static AWAITED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// What `work` returns, if it finishes within `limit` of its thread's processor time and ten times that of elapsed
 /// time.
@@ -46,6 +53,7 @@ pub(super) fn within<T: Send + 'static>(
     let theirs = Leave(state.clone());
     let thread = std::thread::Builder::new().name("document".into()).stack_size(16 << 20).spawn(move || {
         let _leave = theirs;
+        AWAITED.set(true);
         // Nobody is listening if the document was abandoned.
         let _ = send.send(work());
     });
@@ -101,6 +109,12 @@ fn processor_time(_: &std::thread::JoinHandle<()>) -> Option<Duration> {
     None
 }
 
+/// Maps a list on all cores. A document that is read within a limit is mapped by its own thread: the threads of the
+/// other cores may be waiting for that very document.
+pub(super) fn map<T: Send, U: Send>(list: Vec<T>, of: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+    if AWAITED.get() { list.into_iter().map(of).collect() } else { list.into_par_iter().map(of).collect() }
+}
+
 /// The outcome of reading a file, if it ends within the limit.
 pub(super) fn in_time(path: &Path, limit: Duration, read: impl FnOnce() -> Ingested + Send + 'static) -> Ingested {
     within(limit, || Ok(read())).unwrap_or_else(|reason| failed(path, reason))
@@ -142,6 +156,15 @@ mod tests {
         assert!(idle.unwrap_err().contains("input.timeout"));
         let panicked = within(Duration::from_secs(5), || -> Result<(), String> { panic!("of the library") });
         assert!(panicked.unwrap_err().contains("defect"));
+    }
+
+    #[test]
+    fn documents_that_all_cores_wait_for_map_their_own_lists() {
+        let documents: Vec<usize> = (0..4 * rayon::current_num_threads()).collect();
+        let sums = map(documents.clone(), |n| {
+            within(Duration::from_secs(2), move || Ok(map((0..=n).collect(), |k| k).into_iter().sum::<usize>()))
+        });
+        assert_eq!(sums, documents.iter().map(|n| Ok(n * (n + 1) / 2)).collect::<Vec<_>>());
     }
 
     #[test]

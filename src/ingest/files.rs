@@ -1,19 +1,14 @@
 //! Files and standard input, each according to its format.
 
-use super::archive::{self, Budget, Entry};
-use super::content::{not_read, read_bytes, read_named, stream, time};
-use super::deadline::in_time;
-use super::format::{self, Archive, Format};
-use super::open;
-use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, failed, join, skip};
+use super::content::{read_bytes, read_named, stream, time};
+use super::deadline::{in_time, map};
+use super::format::{self, Format};
+use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, failed, join};
 use super::records::json_file;
+use super::{open, unpack};
 use crate::config::InputConfig;
-use rayon::prelude::*;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
-
-/// Bytes of an archive's files that are buffered before they are read in parallel.
-const HELD: usize = 64 << 20;
 
 pub(super) fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink) -> bool {
     let streamed = |f: &PathBuf| {
@@ -35,7 +30,7 @@ pub(super) fn read_many(files: &[PathBuf], config: &InputConfig, sink: &mut Sink
         };
         let most = rest.iter().take(BATCH).position(full).map_or(rest.len().min(BATCH), |n| n.max(1));
         let n = rest[..most].iter().position(streamed).unwrap_or(most);
-        let parts: Vec<Ingested> = rest[..n].par_iter().map(|f| read_file(f, config)).collect();
+        let parts = map(rest[..n].iter().collect(), |f: &PathBuf| read_file(f, config));
         if !sink(join(parts)) {
             return false;
         }
@@ -52,92 +47,16 @@ fn stream_file(path: &Path, config: &InputConfig, sink: &mut Sink) -> bool {
     };
     match format::by_name(path) {
         Some(Format::Archive(kind)) => {
-            let mut budget = Budget::new(config.max_bytes);
-            archived(file, kind, path, config, &mut budget, sink)
+            // What is called an archive may be something else, or an archive of another kind.
+            let head = open::head(path).unwrap_or_default();
+            match format::of(path, &head) {
+                _ if format::refused(&head, Format::Text).is_some() => sink(read_file(path, config)),
+                Format::Archive(_) => unpack::each(file, format::packed(&head).unwrap_or(kind), path, config, sink),
+                _ => sink(read_file(path, config)),
+            }
         }
         format => stream(path, &mut BufReader::new(file), format.unwrap_or(Format::JsonLines), config, sink),
     }
-}
-
-/// The files of an archive, read in parallel in batches.
-fn archived<R: Read + std::io::Seek>(
-    source: R,
-    kind: Archive,
-    path: &Path,
-    config: &InputConfig,
-    budget: &mut Budget,
-    sink: &mut Sink,
-) -> bool {
-    let mut held: Vec<(PathBuf, Vec<u8>)> = Vec::new();
-    let mut size = 0;
-    let mut last = Ingested::default();
-    let mut go_on = true;
-    let read = |held: Vec<(PathBuf, Vec<u8>)>| -> Ingested {
-        let one = |(p, b): (PathBuf, Vec<u8>)| {
-            let (place, config) = (p.clone(), config.clone());
-            in_time(&p, time(&place, &b, &config), move || read_named(&place, &b, &config))
-        };
-        join(held.into_par_iter().map(one).collect())
-    };
-    let mut any = false;
-    let done = archive::each(source, kind, path, budget, &mut |entry, budget| {
-        any = true;
-        match entry {
-            Entry::Left(p, why) => last.skipped.push(skip(&p, None, why)),
-            Entry::File(p, bytes) => match format::by_name(&p) {
-                None => last.skipped.push(not_read(&p)),
-                // Archives and files of many articles are processed one at a time.
-                Some(Format::Archive(inner)) => {
-                    go_on = sink(read(std::mem::take(&mut held)));
-                    if go_on {
-                        go_on = nested(&p, &bytes, inner, config, budget, sink);
-                    }
-                }
-                Some(_) => {
-                    size += bytes.len();
-                    held.push((p, bytes));
-                    if held.len() >= BATCH || size >= HELD {
-                        size = 0;
-                        go_on = sink(read(std::mem::take(&mut held)));
-                    }
-                }
-            },
-            Entry::Lines(p, reader) => {
-                let format = format::by_name(&p).unwrap_or(Format::JsonLines);
-                go_on = stream(&p, &mut BufReader::new(reader), format, config, sink);
-            }
-        }
-        go_on
-    });
-    if !go_on {
-        return false;
-    }
-    let mut rest = read(held);
-    rest.skipped.append(&mut last.skipped);
-    match done {
-        Err(why) => rest.skipped.push(skip(path, None, why)),
-        Ok(()) if !any => rest.skipped.push(skip(path, None, "the archive contains no file")),
-        Ok(()) => {}
-    }
-    sink(rest)
-}
-
-/// An archive inside an archive.
-fn nested(
-    path: &Path,
-    bytes: &[u8],
-    kind: Archive,
-    config: &InputConfig,
-    budget: &mut Budget,
-    sink: &mut Sink,
-) -> bool {
-    if budget.depth == 0 {
-        return sink(failed(path, "the archives are nested too deeply; unpack them and name the folder".into()));
-    }
-    budget.depth -= 1;
-    let go_on = archived(Cursor::new(bytes), kind, path, config, budget, sink);
-    budget.depth += 1;
-    go_on
 }
 
 /// Reads standard input: concatenated articles are streamed without a limit; an archive or a list may be eight times as
@@ -186,7 +105,7 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
         return sink(failed(path, reason));
     }
     if let Format::Archive(kind) = format {
-        return archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), sink);
+        return unpack::each(Cursor::new(bytes), kind, path, config, sink);
     }
     let (place, config) = (path.to_owned(), config.clone());
     sink(in_time(path, time(&place, &bytes, &config), move || read_bytes(&place, &bytes, format, &config)))
@@ -221,7 +140,7 @@ pub(super) fn in_memory(path: &Path, bytes: &[u8], format: Format, config: &Inpu
     };
     match format {
         Format::Archive(kind) => {
-            archived(Cursor::new(bytes), kind, path, config, &mut Budget::new(config.max_bytes), &mut collect);
+            unpack::each(Cursor::new(bytes), kind, path, config, &mut collect);
         }
         Format::JsonLines | Format::Mbox | Format::Warc => {
             stream(path, &mut &bytes[..], format, config, &mut collect);
@@ -234,7 +153,11 @@ pub(super) fn in_memory(path: &Path, bytes: &[u8], format: Format, config: &Inpu
 fn read_file(path: &Path, config: &InputConfig) -> Ingested {
     let bytes = match open::whole(path, config.max_bytes) {
         Ok(b) => b,
-        Err(reason) => return failed(path, reason),
+        Err(reason) => {
+            // A file that is not read anyway need not be split first.
+            let refused = open::head(path).ok().and_then(|head| format::refused(&head, Format::Text));
+            return failed(path, refused.map_or(reason, str::to_owned));
+        }
     };
     let (place, config) = (path.to_owned(), config.clone());
     in_time(path, time(&place, &bytes, &config), move || read_named(&place, &bytes, &config))

@@ -1,10 +1,16 @@
 //! The format of a file, from its name and its first bytes.
 
 mod refused;
+mod unread;
+mod zip;
 
+use super::decode::decode;
 use super::feed;
 pub(super) use refused::LOCKED;
 use std::path::Path;
+pub(super) use unread::unread;
+use unread::{extension, is_of_program, is_silent};
+use zip::Zip;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,8 +66,7 @@ pub(super) fn by_name(path: &Path) -> Option<Format> {
     if in_maildir(path) {
         return Some(Format::Mail);
     }
-    let extension = name.rsplit_once('.').map(|n| n.1).unwrap_or_default();
-    Some(match extension {
+    Some(match name.rsplit_once('.').map(|n| n.1).unwrap_or_default() {
         "txt" | "text" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
@@ -124,9 +129,21 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         Some(b'<') => Format::Html,
         _ if text.starts_with(b"WARC/") => Format::Warc,
         _ if text.starts_with(b"From ") && looks_like_mail(text) => Format::Mbox,
-        _ if looks_like_mail(text) => Format::Mail,
+        _ if looks_like_mail(text) => {
+            if is_saved_page(text) {
+                Format::Mhtml
+            } else {
+                Format::Mail
+            }
+        }
         _ => Format::Text,
     }
+}
+
+/// Whether a message is a page that a browser saved.
+fn is_saved_page(text: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&text[..text.len().min(4096)]).to_lowercase();
+    head.contains("\nsnapshot-content-location:") || head.contains("from: <saved by ")
 }
 
 /// Why content in a format is not read, and what to do; `None` if it may be readable.
@@ -163,12 +180,12 @@ fn flat(bytes: &[u8]) -> Option<Format> {
 
 /// The kind of a zip archive: documents are zip archives too, with a file that identifies them.
 fn zipped(bytes: &[u8]) -> Format {
-    let holds = |name: &str| bytes.windows(name.len()).any(|w| w == name.as_bytes());
-    if holds("word/document.xml") {
+    let zip = Zip::of(bytes);
+    if zip.holds("word/document.xml") {
         Format::Docx
-    } else if holds("xl/workbook.xml") {
+    } else if zip.holds("xl/workbook.xml") || zip.is("application/vnd.oasis.opendocument.spreadsheet") {
         Format::Workbook
-    } else if holds("mimetypeapplication/vnd.oasis.opendocument.text") {
+    } else if zip.is("application/vnd.oasis.opendocument.text") {
         Format::Odt
     } else {
         Format::Archive(Archive::Zip)
@@ -186,37 +203,65 @@ pub(super) fn packed(bytes: &[u8]) -> Option<Archive> {
     })
 }
 
+/// The format of content with a name: that of the name, unless the content is plainly something else; that of the
+/// content if the name does not tell.
+pub(super) fn of(path: &Path, bytes: &[u8]) -> Format {
+    let content = by_content(bytes);
+    let Some(named) = by_name(path) else { return content };
+    match (named, content) {
+        // Documents of a kind are not told from each other by their first bytes.
+        (Format::Docx | Format::Odt | Format::Workbook, Format::Archive(Archive::Zip)) => named,
+        (Format::Archive(Archive::Zip), content) if packed(bytes) != Some(Archive::Zip) && is_signed(content) => {
+            content
+        }
+        (Format::Archive(Archive::Zip), _) => named,
+        (_, content) if is_signed(content) => content,
+        (Format::Text, Format::Html) if !is_page(bytes) => named,
+        (Format::Text | Format::Html | Format::Json, Format::Feed | Format::Html) => content,
+        (Format::Feed, Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
+        // Web servers call a table of text by the name of the program that is to open it.
+        (Format::Workbook, Format::Text) if decode(bytes, false).is_ok() => Format::Table,
+        _ => named,
+    }
+}
+
+/// Whether a file that nobody named, in a folder, an archive or a message, is to be opened: its name says what it is, or
+/// its first bytes do. What is opened may still be refused, with advice.
+pub(super) fn is_known(path: &Path, head: &[u8]) -> bool {
+    if by_name(path).is_some() {
+        return true;
+    }
+    let extension = extension(path);
+    if is_silent(&extension) {
+        return false;
+    }
+    match by_content(head) {
+        // Programs keep documents as archives of files that say nothing to anyone else.
+        Format::Archive(Archive::Zip) => !is_of_program(&extension),
+        Format::Html => is_page(head),
+        Format::Feed | Format::Mail | Format::Mbox | Format::Mhtml | Format::Warc => true,
+        content => is_signed(content) || refused(head, content).is_some(),
+    }
+}
+
+/// Whether a format is recognised by a signature, which no text begins with.
+fn is_signed(format: Format) -> bool {
+    use Format::{Archive, Docx, FlatOds, FlatOdt, Odt, Pdf, Workbook};
+    matches!(format, Archive(_) | Docx | FlatOds | FlatOdt | Odt | Pdf | Workbook)
+}
+
+/// Whether content is a whole page rather than a text that begins with a tag.
+pub(super) fn is_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_lowercase();
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| head.contains(t))
+}
+
 /// Whether a text begins with header lines of a message.
 fn looks_like_mail(text: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&text[..text.len().min(4096)]).to_lowercase();
     let lines = head.lines().take_while(|l| !l.is_empty());
     let known = ["from:", "date:", "subject:", "received:", "message-id:", "mime-version:", "to:", "return-path:"];
     lines.filter(|l| known.iter().any(|k| l.starts_with(k))).count() >= 3
-}
-
-/// Why a file in a folder is not read: it has no text, or its format has to be converted first. The latter is a
-/// failure.
-pub(super) fn unread(path: &Path) -> (String, bool) {
-    let extension = path.extension().map(|x| x.to_string_lossy().to_lowercase()).unwrap_or_default();
-    const SILENT: &str = " jpg jpeg png gif webp svg avif bmp ico tif tiff heic mp3 mp4 m4a m4v ogg oga opus wav webm mov avi \
-                          mkv css js mjs map woff woff2 ttf otf eot sig asc sha256 md5 lock log ini toml yaml yml db sqlite \
-                          py sh tmp bak part p7s ics vcf ";
-    if SILENT.contains(&format!(" {extension} ")) {
-        return (format!("a .{extension} file has no text to read"), false);
-    }
-    let advice = match extension.as_str() {
-        "doc" | "rtf" | "pages" | "wpd" => "save it as .docx",
-        "ppt" | "pptx" | "odp" | "key" => "save it as PDF",
-        "msg" => "save it as .eml",
-        "numbers" => "save it as CSV or XLSX",
-        "rar" | "7z" | "bz2" | "tbz" | "tbz2" | "xz" | "txz" | "lz" | "lzma" | "lz4" | "br" | "cab" => {
-            "unpack it first"
-        }
-        "epub" | "mobi" => "convert it to HTML",
-        "" => "give it an extension that says what it is",
-        _ => "convert it, or name it by what it is",
-    };
-    (format!("not a file in a supported format ({READ}); {advice}"), true)
 }
 
 #[cfg(test)]

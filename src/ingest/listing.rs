@@ -1,7 +1,7 @@
 //! The files that an input refers to: itself, the contents of a folder, the matches of a pattern.
 
-use super::format;
-use super::outcome::skip;
+use super::outcome::{not_read, skip};
+use super::{format, open};
 use crate::types::Skipped;
 use std::path::{Path, PathBuf};
 
@@ -49,13 +49,10 @@ pub(super) fn list(input: &Path, files: &mut Vec<PathBuf>, skipped: &mut Vec<Ski
                 skipped.push(skip(e.path(), None, "not a regular file; pipes and devices in folders are not read"));
             }
             Ok(e) => {
-                if format::by_name(e.path()).is_some() {
+                if open::is_known(e.path()) {
                     files.push(e.into_path());
                 } else {
-                    let (why, wanted) = format::unread(e.path());
-                    let mut row = skip(e.path(), None, why);
-                    row.failed = wanted;
-                    skipped.push(row);
+                    skipped.push(not_read(e.path()));
                 }
             }
             Err(e) => {

@@ -1,15 +1,18 @@
 //! Messages: newsletters, forwarded articles, pages saved as one file (MHTML).
 
+mod forwarded;
+mod mailbox;
 mod quoted;
 
 use super::draft::Draft;
 use super::html;
 use super::text::text_as;
 use encoding_rs::Encoding;
+use forwarded::forwarded;
+pub(super) use mailbox::messages;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
 use mujaz_arabic::letters::is_arabic_letter;
 use std::borrow::Cow;
-use std::io::BufRead;
 
 /// A message as a draft, with its attachments by name.
 pub(super) struct Message {
@@ -269,113 +272,6 @@ fn subject(written: &str) -> String {
         match MARKS.iter().find(marked) {
             Some(m) => rest = rest[m.len()..].trim_start(),
             None => return rest.trim_end_matches(']').to_owned(),
-        }
-    }
-}
-
-/// Extracts a forwarded article from the message around it: the article's own header lines take precedence.
-fn forwarded(draft: &mut Draft, is_reply: bool) {
-    const FIELDS: [(&str, &[&str]); 4] = [
-        ("from", &["from:", "من:", "de :", "de:", "المرسل:"]),
-        ("date", &["date:", "sent:", "التاريخ:", "تاريخ:", "تم الإرسال:", "envoyé :"]),
-        ("subject", &["subject:", "الموضوع:", "objet :", "موضوع:"]),
-        ("to", &["to:", "إلى:", "à :", "cc:", "نسخة:"]),
-    ];
-    let field = |line: &str| -> Option<(&'static str, String)> {
-        let line = line.trim().trim_start_matches('*');
-        let lower = line.to_lowercase();
-        FIELDS.iter().find_map(|(name, marks)| {
-            let mark = marks.iter().find(|m| lower.starts_with(*m))?;
-            let value = line.get(mark.len()..).unwrap_or_default().trim_matches(['*', ' ', '\t']);
-            Some((*name, value.to_owned()))
-        })
-    };
-    let lines: Vec<&str> = draft.text.lines().collect();
-    // Two consecutive header lines, one of them the sender.
-    let start = lines.iter().enumerate().position(|(i, l)| {
-        field(l).is_some_and(|f| f.0 == "from") && lines[i + 1..].iter().take(3).any(|n| field(n).is_some())
-    });
-    let Some(start) = start else { return };
-    let above = lines[..start].join("\n");
-    if is_reply && letters(&above) >= 40 {
-        draft.text = above;
-        draft.notes.push("the message that this one answers, which it quotes, was left out".into());
-        return;
-    }
-    let mut end = start;
-    let (mut from, mut date, mut title) = (None, None, None);
-    while let Some(line) = lines.get(end) {
-        match field(line) {
-            Some(("from", v)) => from = Some(v),
-            Some(("date", v)) => date = Some(v),
-            Some(("subject", v)) => title = Some(v),
-            Some(_) => {}
-            None if line.trim().is_empty() && lines.get(end + 1).is_some_and(|n| field(n).is_some()) => {}
-            None => break,
-        }
-        end += 1;
-    }
-    let rest = lines[end..].join("\n");
-    if letters(&rest) < 40 {
-        return;
-    }
-    let (name, address) = from.map(|f| sender(&f)).unwrap_or_default();
-    draft.outlet = name.or_else(|| address.and_then(domain)).or(draft.outlet.take());
-    draft.date = date.filter(|d| !d.is_empty()).or(draft.date.take());
-    draft.title = title.map(|t| subject(&t)).filter(|t| !t.is_empty()).or(draft.title.take());
-    draft.text = rest;
-    draft.notes.push("a forwarded message: sender and date are those of the original message".into());
-}
-
-/// Hands over the messages of an mbox file one by one; `put` returns whether to go on.
-///
-/// # Errors
-/// What cannot be read, as a message.
-pub(super) fn messages(
-    reader: &mut dyn BufRead,
-    most: u64,
-    put: &mut dyn FnMut(usize, Result<Vec<u8>, String>) -> bool,
-) -> Result<(), String> {
-    let (mut number, mut message, mut long, mut blank) = (0, Vec::new(), false, true);
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        // A line without an end is read in pieces.
-        let n = std::io::Read::take(&mut *reader, 1 << 20)
-            .read_until(b'\n', &mut line)
-            .map_err(|e| format!("cannot be read: {e}"))?;
-        let starts = n == 0 || blank && line.starts_with(b"From ");
-        if starts {
-            if !message.is_empty() || long {
-                number += 1;
-                let whole = std::mem::take(&mut message);
-                let given = if std::mem::take(&mut long) {
-                    Err(format!(
-                        "the message is larger than the limit of {} MB; raise input.max_bytes in mujaz.toml",
-                        most >> 20
-                    ))
-                } else {
-                    Ok(whole)
-                };
-                if !put(number, given) {
-                    return Ok(());
-                }
-            }
-            if n == 0 {
-                return Ok(());
-            }
-            continue;
-        }
-        blank = line.iter().all(|b| matches!(b, b'\n' | b'\r'));
-        if message.len() as u64 + line.len() as u64 > most {
-            long = true;
-            message.clear();
-        }
-        if !long {
-            // ">From " at the start of a line was "From ".
-            let quoted = line.iter().take_while(|b| **b == b'>').count();
-            let skip = usize::from(quoted > 0 && line[quoted..].starts_with(b"From "));
-            message.extend_from_slice(&line[skip..]);
         }
     }
 }

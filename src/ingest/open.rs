@@ -1,5 +1,6 @@
 //! Opening inputs: regular files, read whole and within limits.
 
+use super::format;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -27,6 +28,26 @@ pub(super) fn regular(path: &Path) -> Result<File, String> {
         return Err("not a regular file; pipes and devices are read on standard input only".into());
     }
     Ok(file)
+}
+
+/// Bytes at the start of a file that say what it is.
+const HEAD: u64 = 4096;
+
+/// The first bytes of a file.
+///
+/// # Errors
+/// A message, as for [`regular`].
+pub(super) fn head(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = regular(path)?.take(HEAD).read_to_end(&mut bytes);
+    read.map_err(|e| format!("cannot be read: {e}; check the permissions of the file"))?;
+    Ok(bytes)
+}
+
+/// Whether a file that nobody named is to be read, as [`format::is_known`] says.
+pub(super) fn is_known(path: &Path) -> bool {
+    let has_text = || format::unread(path).1;
+    format::by_name(path).is_some() || has_text() && head(path).is_ok_and(|h| format::is_known(path, &h))
 }
 
 /// A file's bytes.

@@ -1,5 +1,6 @@
 //! The outcome of reading: articles and skipped inputs.
 
+use super::format;
 use crate::types::{Article, Origin, Skipped};
 use std::path::Path;
 
@@ -15,6 +16,12 @@ pub struct Ingested {
 pub(super) fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) -> Skipped {
     let origin = Origin { path: path.display().to_string(), line };
     Skipped { origin, reason: reason.into(), failed: true }
+}
+
+/// The row for a file that nobody named and that is not in a supported format.
+pub(super) fn not_read(path: &Path) -> Skipped {
+    let (why, wanted) = format::unread(path);
+    Skipped { failed: wanted, ..skip(path, None, why) }
 }
 
 pub(super) fn failed(path: &Path, reason: String) -> Ingested {

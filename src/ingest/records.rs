@@ -6,7 +6,6 @@ use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
 use super::text::text_of;
 use super::{deadline, json, sheet, wide};
 use crate::config::InputConfig;
-use rayon::prelude::*;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -71,7 +70,7 @@ fn utf8_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink:
         lines.push((number, buffer));
         if lines.len() == BATCH || weight > BATCH_BYTES {
             weight = 0;
-            if !sink(parse_lines(path, &std::mem::take(&mut lines), config)) {
+            if !sink(parse_lines(path, std::mem::take(&mut lines), config)) {
                 return false;
             }
         }
@@ -79,7 +78,7 @@ fn utf8_lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink:
     if number == 0 && last.skipped.is_empty() {
         last.skipped.push(skip(path, None, "the file is empty"));
     }
-    let mut rest = parse_lines(path, &lines, config);
+    let mut rest = parse_lines(path, lines, config);
     rest.skipped.extend(last.skipped);
     sink(rest)
 }
@@ -104,22 +103,23 @@ fn skip_line(reader: &mut dyn BufRead, most: u64) -> bool {
     false
 }
 
-pub(super) fn parse_lines(path: &Path, lines: &[(usize, Vec<u8>)], config: &InputConfig) -> Ingested {
-    let parse = |(number, bytes): &(usize, Vec<u8>)| {
+fn parse_lines(path: &Path, lines: Vec<(usize, Vec<u8>)>, config: &InputConfig) -> Ingested {
+    let parse = |(number, bytes): (usize, Vec<u8>)| {
+        let bytes = bytes.as_slice();
         let mut out = Ingested::default();
         let line = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii();
         if line.is_empty() {
             return out;
         }
         match serde_json::from_slice::<serde_json::Value>(line) {
-            Ok(value) => record(&value, path, Some(*number), line, config, &mut out),
+            Ok(value) => record(&value, path, Some(number), line, config, &mut out),
             Err(e) => {
-                out.skipped.push(skip(path, Some(*number), format!("not valid JSON: {e}; the other lines were read")))
+                out.skipped.push(skip(path, Some(number), format!("not valid JSON: {e}; the other lines were read")))
             }
         }
         out
     };
-    join(lines.par_iter().map(parse).collect())
+    join(deadline::map(lines, parse))
 }
 
 /// The rows of a table, each an article.

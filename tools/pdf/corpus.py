@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Generates Arabic PDF files with known text, and scores programs that read them.
 
-    python3 tools/pdf/corpus.py make FOLDER [--text FILE]      files with NAME.pdf and NAME.txt beside it
+    python3 tools/pdf/corpus.py make FOLDER [--text FILE] [--layouts]
+                                                               files with NAME.pdf and NAME.txt beside it
     python3 tools/pdf/corpus.py score FOLDER -- COMMAND…       {} in COMMAND is the PDF; it prints the text
     python3 tools/pdf/corpus.py score FOLDER --library NAME    pdf_oxide, pypdfium2, pdf_inspector, oxidize_pdf, …
 
@@ -9,9 +10,8 @@ The generators are used if they are installed: `chromium` and `soffice` (LibreOf
 was developed, and `weasyprint`, `typst`, `fpdf2`, `reportlab` with `arabic_reshaper` and `python-bidi` (Python packages),
 `wkhtmltopdf` and `gs`, on whose files it was not. Fonts: Noto, Amiri, KacstBook, DejaVu.
 
-The error of a file is the edit distance between the output and the text in reading order, per character of the
-text: compatibility forms, tatweel and the amount of white space are ignored; order, words and punctuation count. Running
-heads and page numbers do not belong to the text: printing them counts as an error.
+`make --layouts` makes the pages of `layouts.py` instead, with Chromium, LibreOffice and WeasyPrint. `score.py` says what
+counts as an error; it needs the Python package `rapidfuzz`.
 """
 import argparse
 import html
@@ -22,7 +22,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import unicodedata
+
+from layouts import LAYOUTS, Flat, html_page, truth as truth_of
+from score import score
 
 HERE = pathlib.Path(__file__).parent
 HEAD = "جريدة الأنباء المحلية"
@@ -193,34 +195,60 @@ def make(folder, text):
                     flags = [] if name == "plain" else ["--no-pdf-header-footer"]
                     write(folder, f"chromium-{name}-{font.split()[-2 if font.startswith('Noto') else 0]}", truth, lambda out: run(
                         [browser, "--headless", "--no-sandbox", "--disable-gpu", *flags, f"--print-to-pdf={out}", source.as_uri()]))
-        if office := shutil.which("soffice"):
+        if shutil.which("soffice"):
             for name, options in [("plain", {}), ("columns", {"columns": 2}), ("table", {"table": True}), ("bare", {"margins": False})]:
                 for font in [next(fonts), next(fonts)]:
                     document, truth = fodt(all_stories, font, **options)
                     source = temporary / "document.fodt"
                     source.write_text(document, encoding="utf-8")
 
-                    def convert(out):
-                        run([office, "--headless", f"-env:UserInstallation=file://{temporary}/profile", "--convert-to", "pdf",
-                             "--outdir", str(temporary), str(source)])
-                        shutil.move(temporary / "document.pdf", out)
-
-                    write(folder, f"office-{name}-{font.split()[-2 if font.startswith('Noto') else 0]}", truth, convert)
+                    write(folder, f"office-{name}-{font.split()[-2 if font.startswith('Noto') else 0]}", truth, lambda out: print_document(source, out))
         unseen(folder, temporary, cases, all_stories, fonts)
+
+
+def make_layouts(folder, text):
+    """Every layout, printed by each program in a font of its turn, alternately justified and ragged."""
+    folder.mkdir(parents=True, exist_ok=True)
+    all_stories = stories(text)
+    fonts = itertools.cycle(FONTS)
+    with tempfile.TemporaryDirectory() as temporary:
+        temporary = pathlib.Path(temporary)
+        for n, (name, build) in enumerate(LAYOUTS.items()):
+            blocks = build(all_stories)
+            lines, notes = truth_of(blocks)
+            lines += notes
+            justify = n % 2 == 0
+            page_source, office_source = temporary / "page.html", temporary / "document.fodt"
+            page_source.write_text(html_page(blocks, next(fonts), justify), encoding="utf-8")
+            office_source.write_text(Flat(next(fonts), justify).document(blocks), encoding="utf-8")
+            if browser := shutil.which("chromium") or shutil.which("google-chrome"):
+                write(folder, f"chromium-{name}", lines, lambda out: run(print_page(browser, page_source, out)))
+            if shutil.which("soffice"):
+                write(folder, f"office-{name}", lines, lambda out: print_document(office_source, out))
+            write(folder, f"weasyprint-{name}", lines, lambda out: with_weasyprint(page_source.read_text("utf-8"), out))
+
+
+def print_page(browser, source, out):
+    return [browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={out}", source.as_uri()]
+
+
+def print_document(source, out):
+    folder = source.parent
+    run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf", "--outdir", str(folder), str(source)])
+    shutil.move(source.with_suffix(".pdf"), out)
+
+
+def with_weasyprint(page, out):
+    import weasyprint
+    weasyprint.HTML(string=page).write_pdf(out)
 
 
 def unseen(folder, temporary, cases, all_stories, fonts):
     """Files of generators on which the layout analysis was not developed."""
     everything = [line for s in all_stories for line in flat(s)]
 
-    def weasy(build, font):
-        def go(out):
-            import weasyprint
-            weasyprint.HTML(string=build(font)).write_pdf(out)
-        return go
-
     for name, build, truth in cases:
-        write(folder, f"weasyprint-{name}", truth, weasy(build, next(fonts)))
+        write(folder, f"weasyprint-{name}", truth, lambda out: with_weasyprint(build(next(fonts)), out))
     if shutil.which("wkhtmltopdf"):
         for name in ["plain", "table"]:
             build, truth = next((b, t) for n, b, t in cases if n == name)
@@ -301,80 +329,17 @@ def unseen(folder, temporary, cases, all_stories, fonts):
     write(folder, "reportlab-plain", everything, with_reportlab)
 
 
-# Scores.
-
-def plain(text):
-    text = unicodedata.normalize("NFKC", text)
-    text = "".join(c for c in text if c != "ـ" and unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t\f")
-    return " ".join(text.replace("|", " ").split())
-
-
-def library(name, path):
-    if name == "pypdfium2":
-        import pypdfium2
-        return "\n".join(p.get_textpage().get_text_bounded() for p in pypdfium2.PdfDocument(path))
-    if name == "pymupdf":
-        import pymupdf
-        return "\n".join(p.get_text() for p in pymupdf.open(path))
-    if name == "pdfminer":
-        from pdfminer.high_level import extract_text
-        return extract_text(path)
-    if name == "pdf_oxide":
-        import pdf_oxide
-        document = pdf_oxide.PdfDocument(path)
-        return "\n".join(document.extract_text(i) for i in range(document.page_count()))
-    if name == "pdf_inspector":
-        import pdf_inspector
-        return pdf_inspector.extract_text(path)
-    if name == "oxidize_pdf":
-        import oxidize_pdf
-        return "\n".join(oxidize_pdf.PdfReader.open(path).extract_text())
-    if name == "pypdf":
-        import pypdf
-        return "\n".join(p.extract_text() for p in pypdf.PdfReader(path).pages)
-    raise SystemExit(f"unknown library {name}")
-
-
-def score(folder, command, name):
-    from rapidfuzz.distance import Levenshtein
-    by_maker = {}
-    for pdf in sorted(folder.glob("*.pdf")):
-        truth_file = pdf.with_suffix(".txt")
-        if not truth_file.exists():
-            continue
-        truth = plain(truth_file.read_text(encoding="utf-8"))
-        try:
-            if name:
-                got = library(name, str(pdf))
-            else:
-                done = subprocess.run([c.replace("{}", str(pdf)) for c in command], capture_output=True, timeout=120)
-                got = done.stdout.decode("utf-8", "replace")
-        except Exception as e:  # a program that fails has read nothing
-            print(f"{pdf.name}: {e}", file=sys.stderr)
-            got = ""
-        wrong = Levenshtein.distance(truth, plain(got))
-        print(f"{100 * wrong / len(truth):7.2f} %  {pdf.stem}")
-        maker = by_maker.setdefault(pdf.stem.split("-")[0], [0, 0, 0])
-        for i, n in enumerate([min(wrong, len(truth)), len(truth), 1]):
-            maker[i] += n
-    for maker, (wrong, size, files) in by_maker.items():
-        print(f"{maker:12} {files:3} files {100 * wrong / size:7.2f} %")
-    developed = {"chromium", "office"}
-    for group, among in [("others", lambda m: m not in developed), ("all", lambda m: True)]:
-        wrong, size, files = (sum(v[i] for m, v in by_maker.items() if among(m)) for i in (0, 1, 2))
-        print(f"{group:12} {files:3} files {100 * wrong / max(size, 1):7.2f} %")
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["make", "score"])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("--text", type=pathlib.Path, default=HERE / "news.txt")
+    parser.add_argument("--layouts", action="store_true")
     parser.add_argument("--library")
     parser.add_argument("command", nargs="*")
     args = parser.parse_args()
     if args.what == "make":
-        make(args.folder, args.text)
+        (make_layouts if args.layouts else make)(args.folder, args.text)
     else:
         score(args.folder, args.command, args.library)
 

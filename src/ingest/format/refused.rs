@@ -1,8 +1,13 @@
 //! Content that is not read, recognised by its first bytes, with what to do about it.
 
+use super::Zip;
+
 /// What to do about a document that only its owner can open.
 pub(in super::super) const LOCKED: &str =
     "the document is locked with a password; open it, save it without the password, and name that file";
+
+const SLIDES: &str = "a presentation; save it as PDF and name that file";
+const BOOK: &str = "an e-book; convert it to HTML and name that file";
 
 /// The signature of compound files: Word, Excel and Outlook before 2007, and newer documents with a password.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -26,6 +31,17 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
         [b'B', b'Z', b'h', b'1'..=b'9', b'1', b'A', b'Y', b'&', ..] => {
             "a file packed with bzip2; unpack it first and name what is inside"
         }
+        [b'L', b'Z', b'I', b'P', 1, ..] | [0x04, 0x22, 0x4D, 0x18, ..] | [0x1F, 0x9D, ..] => {
+            "a packed file; unpack it first and name what is inside"
+        }
+        [b'M', b'S', b'C', b'F', 0, 0, 0, 0, ..] => "a cabinet archive; unpack it first and name the folder",
+        [0x78, 0x9F, 0x3E, 0x22, ..] => {
+            "attachments packed by Outlook (winmail.dat); unpack them with tnef, or ask for the message again as plain text"
+        }
+        [b'!', b'B', b'D', b'N', ..] => "a mailbox of Outlook; export its messages as .eml or .mbox and name those",
+        [b'A', b'T', b'&', b'T', b'F', b'O', b'R', b'M', ..] => "a DjVu document; save it as PDF and name that file",
+        [b'%', b'!', b'P', b'S', ..] => "a PostScript document; save it as PDF and name that file",
+        _ if bytes.get(60..68) == Some(b"BOOKMOBI") => BOOK,
         _ if archive => return packaged(bytes),
         _ => return None,
     })
@@ -33,13 +49,16 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
 
 /// Documents of other programs that are zip archives inside.
 fn packaged(bytes: &[u8]) -> Option<&'static str> {
-    let holds = |name: &str| bytes.windows(name.len()).any(|w| w == name.as_bytes());
     if !bytes.starts_with(b"PK") {
-        None
-    } else if holds("ppt/presentation.xml") || holds("mimetypeapplication/vnd.oasis.opendocument.presentation") {
-        Some("a presentation; save it as PDF and name that file")
-    } else if holds("mimetypeapplication/epub+zip") {
-        Some("an e-book; convert it to HTML and name that file")
+        return None;
+    }
+    let zip = Zip::of(bytes);
+    if zip.holds("ppt/presentation.xml") || zip.is("application/vnd.oasis.opendocument.presentation") {
+        Some(SLIDES)
+    } else if zip.is("application/epub+zip") {
+        Some(BOOK)
+    } else if zip.holds("Index/Document.iwa") {
+        Some("a document of Pages, Numbers or Keynote; export it as .docx, .xlsx or PDF and name that file")
     } else {
         None
     }
@@ -59,7 +78,7 @@ fn compound(bytes: &[u8], workbook: bool) -> Option<&'static str> {
     } else if stream(bytes, "WordDocument") {
         Some("a document of Word before 2007 (.doc); save it as .docx and name that file")
     } else if stream(bytes, "PowerPoint Document") {
-        Some("a presentation; save it as PDF and name that file")
+        Some(SLIDES)
     } else if stream(bytes, "__nameid_version1.0") {
         Some("a message in Outlook's own format (.msg); save it as .eml or as text and name that file")
     } else if workbook {

@@ -1,15 +1,16 @@
 //! What a page draws, as the interpreter reports it: its glyphs, or its pictures.
 
-use super::glyph::Glyph;
+use super::glyph::{Glyph, STROKE};
 use super::ocr::Picture;
-use hayro_interpret::font::Glyph as Drawn;
+use hayro_interpret::font::{Glyph as Drawn, OutlineGlyph};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, ImageData, InterpreterCache, InterpreterSettings,
     LumaData, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
-use kurbo::{Affine, BezPath, Point, Rect};
+use kurbo::{Affine, BezPath, Point, Rect, Shape};
+use std::collections::HashMap;
 
 /// Maximum number of glyphs taken from one page; no page of text has so many.
 const MAX_GLYPHS: usize = 100_000;
@@ -29,14 +30,13 @@ pub(super) struct Drawing {
 /// What a page draws. `cache` belongs to its document.
 pub(super) fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> Drawing {
     let (width, height) = page.render_dimensions();
-    let mut device =
-        Text { out: Drawing { height, ..Drawing::default() }, area: (width * height).max(1.0), turned: [0; 4] };
+    let mut device = Text::new(height, (width * height).max(1.0));
     interpret(page, cache, page.initial_transform(true).to_kurbo(), &mut device);
     let mut out = device.out;
     // Text that runs from bottom to top on most of a page was rotated.
     let most = (0..4).max_by_key(|i| device.turned[*i]).unwrap_or(0);
     if most != 0 && device.turned[most] > 0 {
-        let mut again = Text { out: Drawing { height, ..Drawing::default() }, area: device.area, turned: [0; 4] };
+        let mut again = Text::new(height, device.area);
         let quarter = Affine::rotate(-std::f64::consts::FRAC_PI_2 * most as f64);
         let box_ = quarter.transform_rect_bbox(Rect::new(0.0, 0.0, f64::from(width), f64::from(height)));
         let upright = Affine::translate((-box_.x0, -box_.y0)) * quarter;
@@ -120,6 +120,29 @@ struct Text {
     area: f32,
     /// Glyphs by direction, in quarter turns.
     turned: [usize; 4],
+    /// Whether glyphs of fonts, by font and number, are strokes.
+    strokes: HashMap<(u128, u32), bool>,
+}
+
+impl Text {
+    fn new(height: f32, area: f32) -> Self {
+        let out = Drawing { height, ..Drawing::default() };
+        Self { out, area, turned: [0; 4], strokes: HashMap::new() }
+    }
+
+    /// Whether a glyph is drawn as the stroke that lengthens the join of two Arabic letters: a bar on the baseline as
+    /// wide as the glyph. Programs that justify lines with such strokes give them the code of any other character.
+    fn is_stroke(&mut self, glyph: &OutlineGlyph, advance: f64) -> bool {
+        let place = (glyph.font_cache_key(), glyph.glyph_id().to_u32());
+        *self.strokes.entry(place).or_insert_with(|| {
+            let drawn = glyph.outline().bounding_box();
+            advance > 0.0
+                && drawn.x0 <= 0.05 * advance
+                && drawn.x1 >= 0.95 * advance
+                && (-60.0..60.0).contains(&drawn.y0)
+                && (20.0..180.0).contains(&drawn.y1)
+        })
+    }
 }
 
 impl<'a> Marks<'a> for Text {
@@ -129,7 +152,7 @@ impl<'a> Marks<'a> for Text {
         if self.out.glyphs.len() >= MAX_GLYPHS {
             return;
         }
-        let text = match glyph.as_unicode() {
+        let mut text = match glyph.as_unicode() {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(s)) => s,
             None => String::new(),
@@ -138,6 +161,12 @@ impl<'a> Marks<'a> for Text {
             Drawn::Outline(g) => f64::from(g.advance_width().unwrap_or(500.0)),
             Drawn::Type3(_) => 500.0,
         };
+        if let Drawn::Outline(outline) = glyph
+            && !text.chars().any(|c| c.is_alphabetic() || c.is_whitespace())
+            && self.is_stroke(outline, advance)
+        {
+            text = STROKE.to_string();
+        }
         let (from, to, up) = (place * Point::ZERO, place * Point::new(advance, 0.0), place * Point::new(0.0, 1000.0));
         let direction = place * Point::new(1000.0, 0.0) - from;
         let quarter = if direction.x.abs() >= direction.y.abs() {

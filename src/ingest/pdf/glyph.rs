@@ -3,6 +3,9 @@
 use mujaz_arabic::letters::is_mark;
 use unicode_normalization::UnicodeNormalization;
 
+/// The stroke that lengthens the join of two letters (kashida, tatweel).
+pub(super) const STROKE: char = 'ـ';
+
 /// A drawn character or ligature. Lengths are in points; the origin is the upper left corner of the page.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glyph {
@@ -34,7 +37,7 @@ impl Glyph {
 
     /// Whether it is a vowel sign or another mark over or under a letter.
     pub fn is_mark(&self) -> bool {
-        self.text.chars().all(|c| is_mark(c) && c != 'ـ')
+        self.text.chars().all(|c| is_mark(c) && c != STROKE)
     }
 
     /// Its middle between left and right.

@@ -1,7 +1,8 @@
 //! Glyphs on one line.
 
-use super::glyph::{Glyph, median};
+use super::glyph::{Glyph, STROKE, median};
 use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
+use mujaz_arabic::letters::{is_arabic_letter, is_mark};
 
 /// A line of a column, or a cell of a table.
 #[derive(Debug, Clone)]
@@ -48,7 +49,7 @@ impl Line {
     /// The text in reading order.
     pub fn text(&self, mirrored: Mirrored) -> String {
         let pieces: Vec<&str> = self.pieces.iter().map(String::as_str).collect();
-        let text = reading_order(&pieces, self.right_to_left, mirrored);
+        let text = without_strokes(&reading_order(&pieces, self.right_to_left, mirrored));
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -56,6 +57,23 @@ impl Line {
     pub fn first_word(&self) -> f32 {
         if self.right_to_left { self.edges.1 } else { self.edges.0 }
     }
+}
+
+/// A text without the strokes that lengthen the joins of its letters.
+fn without_strokes(text: &str) -> String {
+    let letter = |c: char| is_arabic_letter(c) || is_mark(c) && c != STROKE;
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(STROKE) {
+        let (before, from) = rest.split_at(at);
+        let behind = from.trim_start_matches(STROKE);
+        out.push_str(before);
+        if !(out.ends_with(letter) && behind.starts_with(letter)) {
+            out.push_str(&from[..from.len() - behind.len()]);
+        }
+        rest = behind;
+    }
+    out + rest
 }
 
 /// The left and right edges of glyphs.
@@ -117,6 +135,20 @@ mod tests {
             Glyph::new(&c.to_string(), right - 5.0 * (i as f32 + 1.0), right - 5.0 * i as f32, baseline, 10.0).unwrap()
         };
         text.chars().enumerate().map(at).collect()
+    }
+
+    #[test]
+    fn strokes_between_letters_are_no_text() {
+        for (drawn, want) in [
+            ("الســـوق", "السوق"),
+            ("محـَـمد", "محَمد"),
+            ("الـ20", "الـ20"),
+            ("هـ", "هـ"),
+            ("ـ", "ـ"),
+            ("ب ـ ت", "ب ـ ت"),
+        ] {
+            assert_eq!(without_strokes(drawn), want);
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@
 
 use super::glyph::Glyph;
 use mujaz_arabic::letters::{digit_value, is_arabic_letter, is_mark};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Which brackets a font maps to their drawn shape (so that they are mirrored with the line) rather than to their
 /// logical character.
@@ -94,11 +96,18 @@ pub(super) fn reading_order(pieces: &[&str], right_to_left: bool, mirrored: Mirr
             Class::Digit => number(&classes, end),
             Class::Left => foreign(&classes, end),
             Class::NumberSign => foreign_end(&classes, end).unwrap_or(end - 1),
-            _ => end - 1,
+            _ => bracketed(pieces, &classes, end).unwrap_or(end - 1),
         };
-        // A number after a word of another script belongs to that word.
-        let start =
-            if classes[end - 1] == Class::Digit { foreign_end(&classes, start).unwrap_or(start) } else { start };
+        let start = match classes[end - 1] {
+            // A number after a word of another script belongs to that word, unless the word is the number's unit: both
+            // are drawn alike.
+            Class::Digit => {
+                let word = foreign_end(&classes, start).filter(|w| !is_unit(&pieces[*w..start].concat()));
+                word.unwrap_or(start)
+            }
+            Class::Left if end == pieces.len() => ampersand(pieces, &classes, start).unwrap_or(start),
+            _ => start,
+        };
         if end - start == 1 && matches!(classes[start], Class::Neutral | Class::Separator | Class::NumberSign) {
             out.extend(pieces[start].chars().map(|c| mirrored.of(c)));
         } else {
@@ -136,9 +145,37 @@ fn foreign(classes: &[Class], end: usize) -> usize {
     start
 }
 
+/// Symbols of units and currencies that follow numbers, one a line.
+static UNITS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("units.tsv").lines().filter(|l| !l.starts_with('#')).collect());
+
+/// Whether a word of another script is the unit of the number before it: `GB`, `km/h`.
+fn is_unit(word: &str) -> bool {
+    UNITS.contains(word.trim())
+}
+
+/// The start of the words of another script that end with a bracket at `end`: `Systems (NTS)`.
+fn bracketed(pieces: &[&str], classes: &[Class], end: usize) -> Option<usize> {
+    let open = match pieces[end - 1] {
+        ")" => "(",
+        "]" => "[",
+        _ => return None,
+    };
+    let at = (0..end - 1).rev().take_while(|i| classes[*i] != Class::Right).find(|i| pieces[*i] == open)?;
+    let before = pieces[..at].iter().rposition(|p| !p.trim().is_empty())?;
+    (classes[before] == Class::Left && at + 2 < end).then(|| foreign(classes, before + 1))
+}
+
+/// The start of an ampersand with which a line goes on between two words of another script, drawn to the left of the
+/// one that begins at `start`.
+fn ampersand(pieces: &[&str], classes: &[Class], start: usize) -> Option<usize> {
+    let at = pieces[..start].iter().rposition(|p| !p.trim().is_empty()).filter(|i| pieces[*i] == "&")?;
+    let before = pieces[..at].iter().rposition(|p| !p.trim().is_empty());
+    before.is_none_or(|i| classes[i] != Class::Left).then_some(at)
+}
+
 /// The start of the words of another script followed by a number or sign that begins at `start`: `Sigma-7`, `Windows
 /// 11`.
-/// `Windows 11`.
 fn foreign_end(classes: &[Class], start: usize) -> Option<usize> {
     let mut k = start;
     let mut signs = 0;
@@ -279,6 +316,10 @@ mod tests {
             (&["شركة", " ", "Blue & Sons", " ", "وشركة", " ", "Sigma-7", "."], "شركة Blue & Sons وشركة Sigma-7."),
             (&["بيان", " ", "٢٠٢٥/١١٤"], "بيان ٢٠٢٥/١١٤"),
             (&["نظام", " ", "Windows 11", " ", "الجديد"], "نظام Windows 11 الجديد"),
+            (&["سعة", " ", "64", " ", "GB", " ", "فقط"], "سعة 64 GB فقط"),
+            (&["بسرعة", " ", "120", " ", "km/h", "."], "بسرعة 120 km/h."),
+            (&["شركة", " ", "Blue Systems (BLS)", " ", "الجديدة"], "شركة Blue Systems (BLS) الجديدة"),
+            (&["& Sons", "،", " ", "وقال"], "& Sons، وقال"),
         ] {
             assert_eq!(read(&drawn(parts)), want);
         }

@@ -4,6 +4,7 @@ use super::glyph::median;
 use super::line::Line;
 use super::order::Mirrored;
 use super::region::Region;
+use mujaz_arabic::letters::digit_value;
 
 /// A paragraph, a heading, or a row of a table.
 #[derive(Debug, Clone)]
@@ -73,11 +74,14 @@ pub(super) fn join(text: &mut String, next: &str) {
         && next.starts_with(|c: char| c.is_ascii_lowercase());
     // A URL keeps its hyphens.
     let address = || text.rsplit(' ').next().is_some_and(|w| w.contains(['.', '/']));
+    // A line may end behind the hyphen between two numbers.
+    let digit = |c: char| digit_value(c).is_some();
+    let numbers = text.strip_suffix(['-', '–']).is_some_and(|t| t.ends_with(digit)) && next.starts_with(digit);
     if parted {
         if !address() {
             text.pop();
         }
-    } else if !text.is_empty() {
+    } else if !text.is_empty() && !numbers {
         text.push(' ');
     }
     text.push_str(next);
@@ -130,7 +134,7 @@ fn is_item(text: &str) -> bool {
     if matches!(first, '•' | '▪' | '●' | '◦' | '■' | '–' | '—' | '*' | '➢') {
         return true;
     }
-    let number = text.chars().take_while(|c| mujaz_arabic::letters::digit_value(*c).is_some()).count();
+    let number = text.chars().take_while(|c| digit_value(*c).is_some()).count();
     let behind: String = text.chars().skip(number).take(2).collect();
     (1..=2).contains(&number) && matches!(behind.as_str(), ". " | ") " | "- ") || first == '-' && text.starts_with("- ")
 }

@@ -3,6 +3,7 @@
 use super::glyph::{Glyph, median};
 use super::line::{Line, extent, lines, rows};
 use super::order::is_right_to_left;
+use super::table::table;
 use std::collections::VecDeque;
 
 /// A part of a page.
@@ -20,10 +21,10 @@ const DEPTH: usize = 3;
 const MAX_STRIPS: usize = 400;
 
 /// A horizontal band of the page with text, bounded by white space above and below.
-struct Strip {
-    glyphs: Vec<Glyph>,
-    top: f32,
-    bottom: f32,
+pub(super) struct Strip {
+    pub glyphs: Vec<Glyph>,
+    pub top: f32,
+    pub bottom: f32,
     /// Horizontal stretches without text, from left to right, including the margins.
     gaps: Vec<(f32, f32)>,
 }
@@ -31,50 +32,85 @@ struct Strip {
 /// The regions of a page in reading order.
 pub(super) fn regions(glyphs: Vec<Glyph>) -> Vec<Region> {
     let right_to_left = is_right_to_left(glyphs.iter().map(|g| g.text.as_str())).unwrap_or(true);
-    let mut out = Vec::new();
-    split(glyphs, right_to_left, DEPTH, &mut out);
-    out
+    let mut first = Splitting { right_to_left, known: Vec::new(), found: Vec::new(), out: Vec::new() };
+    first.split(glyphs.clone(), DEPTH);
+    if first.found.is_empty() {
+        return first.out;
+    }
+    // The white space between columns recurs on a page, also where only a line or two stand beside each other.
+    let mut again = Splitting { known: first.found, found: Vec::new(), out: Vec::new(), ..first };
+    again.split(glyphs, DEPTH);
+    again.out
 }
 
-fn split(glyphs: Vec<Glyph>, right_to_left: bool, depth: usize, out: &mut Vec<Region>) {
-    let size = median(glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
-    let page = extent(&glyphs);
-    let strips = strips(glyphs, size, page);
-    if depth == 0 {
-        out.push(Region::Column(lines(strips.into_iter().flat_map(|s| s.glyphs).collect())));
-        return;
-    }
-    let mut plain: Vec<Glyph> = Vec::new();
-    let mut rest = VecDeque::from(strips);
-    // A page with this many lines is a drawing, and looking for columns in it would take too long.
-    let searched = rest.len() <= MAX_STRIPS;
-    while !rest.is_empty() {
-        let (mut many, gutters) =
-            if searched { side_by_side(rest.make_contiguous(), size, page) } else { (0, Vec::new()) };
-        // Short lines above a table hide some of its gutters.
-        let more = |k: usize, rest: &[Strip]| side_by_side(&rest[k..], size, page).1.len() > gutters.len();
-        if (1..many.min(5)).any(|k| more(k, rest.make_contiguous())) {
-            many = 0;
-        }
-        // The last line of a headline that spans columns may be above only one of them.
-        let strips = rest.make_contiguous();
-        let large = |s: &Strip| s.glyphs.iter().filter(|g| !g.is_space()).all(|g| g.size > 1.25 * size);
-        if many > 0 && strips.first().is_some_and(large) && !flanked(strips, 0, size) {
-            many = 0;
-        }
-        if many == 0 {
-            plain.extend(rest.pop_front().into_iter().flat_map(|s| s.glyphs));
-            continue;
-        }
-        flush(&mut plain, out);
-        beside(rest.drain(..many).collect(), &gutters, right_to_left, depth, out);
-    }
-    flush(&mut plain, out);
+/// A page being split.
+struct Splitting {
+    right_to_left: bool,
+    /// White space that is known to separate columns.
+    known: Vec<(f32, f32)>,
+    /// White space between columns of running text that was found.
+    found: Vec<(f32, f32)>,
+    out: Vec<Region>,
 }
 
-fn flush(plain: &mut Vec<Glyph>, out: &mut Vec<Region>) {
-    if !plain.is_empty() {
-        out.push(Region::Column(lines(std::mem::take(plain))));
+impl Splitting {
+    fn split(&mut self, glyphs: Vec<Glyph>, depth: usize) {
+        let size = median(glyphs.iter().filter(|g| !g.is_space()).map(|g| g.size));
+        let page = extent(&glyphs);
+        let strips = strips(glyphs, size, page);
+        if depth == 0 {
+            self.out.push(Region::Column(lines(strips.into_iter().flat_map(|s| s.glyphs).collect())));
+            return;
+        }
+        let mut plain: Vec<Glyph> = Vec::new();
+        let mut rest = VecDeque::from(strips);
+        // A page with this many lines is a drawing, and looking for columns in it would take too long.
+        let searched = rest.len() <= MAX_STRIPS;
+        while !rest.is_empty() {
+            let (mut many, gutters) =
+                if searched { side_by_side(rest.make_contiguous(), size, page, &self.known) } else { (0, Vec::new()) };
+            // Short lines above a table hide some of its gutters. A table in a column has more gutters than the columns.
+            let strips = rest.make_contiguous();
+            let more = |k: usize| side_by_side(&strips[k..], size, page, &self.known).1.len() > gutters.len();
+            if (1..many.min(5)).any(more) && !is_prose(&columns(strips[..many].iter(), &gutters), size) {
+                many = 0;
+            }
+            // The last line of a headline that spans columns may be above only one of them.
+            let strips = rest.make_contiguous();
+            let large = |s: &Strip| s.glyphs.iter().filter(|g| !g.is_space()).all(|g| g.size > 1.25 * size);
+            if many > 0 && strips.first().is_some_and(large) && !flanked(strips, 0, size) {
+                many = 0;
+            }
+            if many == 0 {
+                plain.extend(rest.pop_front().into_iter().flat_map(|s| s.glyphs));
+                continue;
+            }
+            self.flush(&mut plain);
+            self.beside(rest.drain(..many).collect(), &gutters, depth, size);
+        }
+        self.flush(&mut plain);
+    }
+
+    fn flush(&mut self, plain: &mut Vec<Glyph>) {
+        if !plain.is_empty() {
+            self.out.push(Region::Column(lines(std::mem::take(plain))));
+        }
+    }
+
+    /// Columns are read one after the other, tables row by row.
+    fn beside(&mut self, strips: Vec<Strip>, gutters: &[(f32, f32)], depth: usize, size: f32) {
+        let mut columns = columns(strips.iter(), gutters);
+        if is_prose(&columns, size) {
+            self.found.extend(gutters.iter().copied().filter(|g| g.1 - g.0 > 1.5 * size));
+            if self.right_to_left {
+                columns.reverse();
+            }
+            for c in columns {
+                self.split(c, depth - 1);
+            }
+            return;
+        }
+        self.out.push(Region::Table(table(strips, gutters, self.right_to_left, size)));
     }
 }
 
@@ -124,7 +160,7 @@ fn gaps(glyphs: &[Glyph], least: f32, page: (f32, f32)) -> Vec<(f32, f32)> {
 }
 
 /// How many of the first strips are set side by side in columns, and where the white space between these is.
-fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f32, f32)>) {
+fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32), known: &[(f32, f32)]) -> (usize, Vec<(f32, f32)>) {
     let least = 0.7 * size;
     let mut common = strips.first().map(|s| s.gaps.clone()).unwrap_or_default();
     let mut best: (usize, Vec<(f32, f32)>) = (0, Vec::new());
@@ -146,7 +182,8 @@ fn side_by_side(strips: &[Strip], size: f32, page: (f32, f32)) -> (usize, Vec<(f
             }
         }
         common = intersect(&common, &s.gaps, least);
-        let gutters: Vec<(f32, f32)> = common.iter().copied().filter(|g| parts(&strips[..=n], *g, size)).collect();
+        let gutters: Vec<(f32, f32)> =
+            common.iter().copied().filter(|g| is_known(*g, known) || parts(&strips[..=n], *g, size)).collect();
         if wide(&gutters) < wide(&best.1) {
             break;
         }
@@ -184,6 +221,11 @@ fn intersect(a: &[(f32, f32)], b: &[(f32, f32)], least: f32) -> Vec<(f32, f32)> 
         }
     }
     out
+}
+
+/// Whether white space lies where columns are known to be parted.
+fn is_known(gutter: (f32, f32), known: &[(f32, f32)]) -> bool {
+    known.iter().any(|k| gutter.1.min(k.1) - gutter.0.max(k.0) >= 0.9 * (k.1 - k.0))
 }
 
 /// Whether white space separates text from text: there are lines on both sides at the same heights, and neither side
@@ -234,63 +276,49 @@ fn sides(strip: &Strip, x: f32) -> [usize; 2] {
     seen.fold([0, 0], |[l, r], g| if g.middle() < x { [l + 1, r] } else { [l, r + 1] })
 }
 
-/// Columns are read one after the other, tables row by row.
-fn beside(strips: Vec<Strip>, gutters: &[(f32, f32)], right_to_left: bool, depth: usize, out: &mut Vec<Region>) {
+/// The middles of gutters, from left to right.
+pub(super) fn cuts(gutters: &[(f32, f32)]) -> Vec<f32> {
     let mut cuts: Vec<f32> = gutters.iter().map(|g| (g.0 + g.1) / 2.0).collect();
     cuts.sort_by(f32::total_cmp);
-    let column = |g: &Glyph| cuts.partition_point(|c| *c < g.middle());
-    let mut columns: Vec<Vec<Glyph>> = vec![Vec::new(); cuts.len() + 1];
-    for g in strips.iter().flat_map(|s| &s.glyphs) {
-        columns[column(g)].push(g.clone());
-    }
-    if right_to_left {
-        columns.reverse();
-    }
-    if is_prose(&columns) {
-        for c in columns {
-            split(c, right_to_left, depth - 1, out);
-        }
-        return;
-    }
-    // Rows are farther apart than the lines within a cell.
-    let steps: Vec<f32> = strips.windows(2).map(|w| w[1].top - w[0].bottom).collect();
-    let least = steps.iter().copied().fold(f32::INFINITY, f32::min);
-    let most = steps.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let apart = if most > 1.6 * least + 3.0 { (least + most) / 2.0 } else { f32::NEG_INFINITY };
-    let mut table: Vec<Vec<Vec<Line>>> = Vec::new();
-    let mut row: Vec<Vec<Glyph>> = vec![Vec::new(); cuts.len() + 1];
-    let cells = |row: Vec<Vec<Glyph>>| -> Vec<Vec<Line>> {
-        let mut cells: Vec<Vec<Line>> = row.into_iter().map(lines).filter(|c| !c.is_empty()).collect();
-        if right_to_left {
-            cells.reverse();
-        }
-        cells
-    };
-    for (i, s) in strips.into_iter().enumerate() {
-        if i > 0 && steps[i - 1] > apart {
-            table.push(cells(std::mem::replace(&mut row, vec![Vec::new(); cuts.len() + 1])));
-        }
-        for g in s.glyphs {
-            row[column(&g)].push(g);
-        }
-    }
-    table.push(cells(row));
-    out.push(Region::Table(table));
+    cuts
 }
 
-/// Whether columns contain running text: most letters are in lines that fill their column.
-fn is_prose(columns: &[Vec<Glyph>]) -> bool {
+/// The glyphs of each column, from left to right.
+fn columns<'a>(strips: impl Iterator<Item = &'a Strip>, gutters: &[(f32, f32)]) -> Vec<Vec<Glyph>> {
+    let cuts = cuts(gutters);
+    let mut columns: Vec<Vec<Glyph>> = vec![Vec::new(); cuts.len() + 1];
+    for g in strips.flat_map(|s| &s.glyphs) {
+        columns[cuts.partition_point(|c| *c < g.middle())].push(g.clone());
+    }
+    columns
+}
+
+/// Whether columns contain running text: most letters are in lines that fill their column, and no column has but the
+/// short or scattered lines of a table's cells.
+fn is_prose(columns: &[Vec<Glyph>], size: f32) -> bool {
     let (mut full, mut all) = (0usize, 0usize);
+    let (mut cells, mut pitches) = (false, Vec::new());
     for c in columns {
         let (left, right) = extent(c);
-        for row in rows(c.clone()) {
+        let rows = rows(c.clone());
+        let (mut full_here, mut all_here) = (0usize, 0usize);
+        for row in &rows {
             let n = row.iter().filter(|g| !g.is_space()).count();
-            let (l, r) = extent(&row);
-            all += n;
+            let (l, r) = extent(row);
+            all_here += n;
             if r - l > 0.72 * (right - left) && n >= 12 {
-                full += n;
+                full_here += n;
             }
         }
+        if rows.len() > 2 {
+            cells |= full_here * 4 < all_here;
+            let baselines: Vec<f32> = rows.iter().map(|r| median(r.iter().map(|g| g.baseline))).collect();
+            pitches.push(median(baselines.windows(2).map(|w| w[1] - w[0])));
+        }
+        full += full_here;
+        all += all_here;
     }
-    full * 10 >= all * 6
+    let least = pitches.iter().copied().fold(f32::INFINITY, f32::min).max(size);
+    let scattered = pitches.len() == columns.len() && pitches.iter().any(|p| *p > 1.35 * least);
+    full * 10 >= all * 6 && !cells && !scattered
 }

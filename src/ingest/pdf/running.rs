@@ -5,7 +5,7 @@ use super::line::rows;
 use super::order::{Mirrored, is_right_to_left, pieces, reading_order};
 use crate::word_lists::List;
 use mujaz_arabic::letters::{digit_value, fold, tidy};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Number of lines at the top and at the bottom of a page that may be running heads.
 const DEEP: usize = 3;
@@ -20,6 +20,11 @@ struct Candidate {
     text: String,
     /// Whether it is the very first or last line, smaller than the text and far from it.
     apart: bool,
+    /// Whether it is the very first or last line, in the margin and far from the text, and in parts: the left and the right
+    /// half of a head.
+    parted: bool,
+    /// Whether it is such a line with a page number for a part.
+    numbered: bool,
 }
 
 /// Removes running heads and page numbers from pages; returns their texts, each once. `heights` are the heights of the
@@ -47,9 +52,18 @@ pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String
         // The heads of left and right pages alternate, and chapters have their own.
         on.len() >= 2 && (on.len() * 5 >= all || on.windows(2).any(|w| w[1] - w[0] <= 2) && on.len() >= 3)
     };
+    // What stands in parts above or below a page that has a number at its other end is its head, also on a single page.
+    let numbers: HashSet<usize> =
+        found.iter().filter(|c| c.numbered || c.apart && is_page_number(&c.text)).map(|c| c.page).collect();
     let mut removed: Vec<&Candidate> = Vec::new();
     for (i, c) in found.iter().enumerate() {
-        if repeated(i) || c.apart || is_page_number(&c.text) || is_browser_line(&c.text) {
+        if repeated(i)
+            || c.numbered
+            || c.parted && numbers.contains(&c.page)
+            || c.apart
+            || is_page_number(&c.text)
+            || is_browser_line(&c.text)
+        {
             removed.push(c);
         }
     }
@@ -87,9 +101,36 @@ fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
         let right_to_left = is_right_to_left(list.iter().copied()).unwrap_or(true);
         let text = reading_order(&list, right_to_left, Mirrored::ALL);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        out.push(Candidate { page, place, baseline: at, size, text, apart });
+        let margin = far && !(0.1..=0.9).contains(&place);
+        let parts = if margin { halves(row, size) } else { Vec::new() };
+        let number = |p: &&String| is_page_number(p) && p.chars().filter(|c| digit_value(*c).is_some()).count() <= 5;
+        let numbered = parts.len() > 1 && parts.iter().filter(number).count() == 1;
+        out.push(Candidate { page, place, baseline: at, size, text, apart, parted: parts.len() > 1, numbered });
     }
     out
+}
+
+/// The parts of a line that stand far from each other.
+fn halves(row: &[Glyph], size: f32) -> Vec<String> {
+    let mut seen: Vec<&Glyph> = row.iter().filter(|g| !g.is_space()).collect();
+    seen.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut parts: Vec<Vec<Glyph>> = Vec::new();
+    let mut end = f32::NEG_INFINITY;
+    for g in seen {
+        if g.left - end > 4.0 * size {
+            parts.push(Vec::new());
+        }
+        end = end.max(g.right);
+        if let Some(part) = parts.last_mut() {
+            part.push(g.clone());
+        }
+    }
+    let text = |part: Vec<Glyph>| {
+        let drawn = pieces(&part);
+        let list: Vec<&str> = drawn.iter().map(String::as_str).collect();
+        reading_order(&list, is_right_to_left(list.iter().copied()).unwrap_or(true), Mirrored::ALL)
+    };
+    parts.into_iter().map(text).collect()
 }
 
 /// A text with every number replaced by a single character.

@@ -1,0 +1,152 @@
+//! Content that holds several articles: feeds, workbooks, chats, messages and mailboxes, web archives.
+
+use super::admit::admit;
+use super::content::{drafted, read_found};
+use super::draft::Draft;
+use super::format::Format;
+use super::outcome::{Ingested, Sink, failed, skip};
+use super::records::rows;
+use super::{feed, mail, sheet, unpack, warc};
+use crate::config::InputConfig;
+use crate::types::Skipped;
+use encoding_rs::Encoding;
+use std::io::BufRead;
+use std::path::Path;
+
+/// A saved feed: every item is an article.
+pub(super) fn feed_file(path: &Path, bytes: &[u8]) -> Ingested {
+    if !feed::is_feed(bytes, None) {
+        return failed(
+            path,
+            "an XML file that is not a feed; save the page itself as HTML, or the text as .txt".into(),
+        );
+    }
+    let mut out = Ingested::default();
+    match feed::items(bytes, None) {
+        Ok(feed) => {
+            for (n, item) in feed.items.into_iter().enumerate() {
+                admit(item.draft, path, Some(n + 1), "UTF-8", item.digest.as_bytes(), &mut out);
+            }
+            out.skipped.extend(feed.lost.into_iter().map(|why| skip(path, None, why)));
+            if out.articles.is_empty() && out.skipped.is_empty() {
+                out.skipped.push(skip(path, None, "the feed has no items"));
+            }
+        }
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// The rows of a workbook. Hidden sheets are listed, not failures.
+pub(super) fn sheets(
+    path: &Path,
+    read: Result<(Vec<sheet::Row>, Vec<String>), String>,
+    config: &InputConfig,
+) -> Ingested {
+    let (list, hidden) = match read {
+        Ok(read) => read,
+        Err(why) => return failed(path, why),
+    };
+    let mut out = rows(path, Ok((list, "UTF-8".to_owned())), config);
+    for name in hidden {
+        let row = skip(path, None, format!("the sheet \"{name}\" is hidden; show it in the workbook to have it read"));
+        out.skipped.push(Skipped { failed: false, ..row });
+    }
+    out
+}
+
+/// The messages of a chat. Greetings and other short messages are neither articles nor failures.
+pub(super) fn messages(path: &Path, list: Vec<(usize, Draft)>, charset: &str, note: Option<&str>) -> Ingested {
+    let mut out = Ingested::default();
+    for (n, mut draft) in list {
+        draft.notes.extend(note.map(str::to_owned));
+        let raw = format!("{:?}\u{0}{}", draft.date, draft.text);
+        admit(draft, path, Some(n), charset, raw.as_bytes(), &mut out);
+    }
+    let all = out.skipped.len();
+    out.skipped.retain(|s| !s.failed);
+    let short = all - out.skipped.len();
+    if short > 0 || out.articles.is_empty() {
+        let mut row = skip(path, None, format!("{short} messages of the chat are too short to be articles"));
+        row.failed = out.articles.is_empty();
+        out.skipped.push(row);
+    }
+    out
+}
+
+/// The pages of a web archive.
+pub(super) fn web_archive(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    let (mut go_on, mut any) = (true, false);
+    let done = warc::pages(reader, config.max_bytes, &mut |n, page| {
+        any = true;
+        let mut out = Ingested::default();
+        match page {
+            Ok(page) => {
+                let declared = page.charset.as_deref().and_then(|c| Encoding::for_label(c.as_bytes()));
+                let format = if page.plain { Format::Text } else { Format::Html };
+                match drafted(&page.body, format, declared) {
+                    Ok((mut draft, charset)) => {
+                        draft.url.get_or_insert(page.url);
+                        draft.taken = page.taken;
+                        admit(draft, path, Some(n), &charset, &page.body, &mut out);
+                    }
+                    Err(why) => out.skipped.push(skip(path, Some(n), why)),
+                }
+            }
+            Err(why) => out.skipped.push(skip(path, Some(n), why)),
+        }
+        go_on = sink(out);
+        go_on
+    });
+    match done {
+        Err(why) => go_on && sink(failed(path, why)),
+        Ok(()) if !any => sink(failed(path, "the web archive contains no text page".into())),
+        Ok(()) => go_on,
+    }
+}
+
+/// The messages of a mailbox.
+pub(super) fn mailbox(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    let mut go_on = true;
+    let mut any = false;
+    let done = mail::messages(reader, config.max_bytes, &mut |n, bytes| {
+        any = true;
+        go_on = match bytes {
+            Ok(b) => message(path, Some(n), &b, config, sink),
+            Err(why) => sink(Ingested { skipped: vec![skip(path, Some(n), why)], ..Default::default() }),
+        };
+        go_on
+    });
+    match done {
+        Err(why) => go_on && sink(failed(path, why)),
+        Ok(()) if !any => sink(failed(path, "the file contains no message".into())),
+        Ok(()) => go_on,
+    }
+}
+
+/// A message and its readable attachments.
+pub(super) fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfig, sink: &mut Sink) -> bool {
+    let message = match mail::message(bytes) {
+        Ok(m) => m,
+        Err(why) => return sink(Ingested { skipped: vec![skip(path, number, why)], ..Default::default() }),
+    };
+    let mut own = Ingested::default();
+    if !message.draft.text.trim().is_empty() {
+        admit(message.draft, path, number, &message.charset, bytes, &mut own);
+    }
+    let folder = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));
+    let mut parts = Vec::new();
+    for (name, content) in &message.attachments {
+        let name = Path::new(name).file_name().map_or_else(|| folder.clone(), |n| folder.join(n));
+        parts.push(match unpack::containers(&name) {
+            // Messages in messages in messages: the depth is that of the path.
+            deep if deep > unpack::NESTED => failed(&name, unpack::TOO_DEEP.into()),
+            _ => read_found(&name, content, config),
+        });
+    }
+    // A short note that goes with an article is neither an article nor a failure.
+    if parts.iter().any(|p| !p.articles.is_empty()) {
+        own.skipped.iter_mut().for_each(|s| s.failed = false);
+    }
+    sink(own) && parts.into_iter().all(sink)
+}
