@@ -1,7 +1,8 @@
 //! Manual correction of events: merge, split, move, undo. A person's decision is recorded, can be undone, and is never
 //! overridden by grouping.
 
-use super::grouper::{Actor, Done, Grouper, Operation, Place};
+use super::grouper::Grouper;
+use super::operation::{Actor, Done, Operation, Place};
 use crate::error::{Error, Kind, Result};
 use crate::types::count;
 use std::collections::BTreeSet;

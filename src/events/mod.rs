@@ -22,7 +22,10 @@ mod frequency;
 mod grouper;
 mod index;
 mod kept;
+mod left_out;
 mod naming;
+mod operation;
+mod regression;
 mod related;
 mod revise;
 pub mod score;
@@ -39,8 +42,9 @@ pub mod weights;
 mod whereabouts;
 
 pub use features::Features;
-pub use grouper::{Actor, Done, Grouper, Node, Operation, Story};
+pub use grouper::{Grouper, Node, Story};
 pub use naming::slug;
+pub use operation::{Actor, Done, Operation};
 
 use crate::config::EventsConfig;
 use crate::types::{Cleaned, Duplicate, Event, Membership, When};

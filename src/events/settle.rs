@@ -3,8 +3,9 @@
 
 use super::cluster::{Link, Unit, average_link};
 use super::frequency::Keyed;
-use super::grouper::{Actor, Done, Grouper, Operation, Place};
+use super::grouper::Grouper;
 use super::index::CANDIDATES;
+use super::operation::{Actor, Done, Operation, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Events of up to this many originals are clustered from scratch when an article touches them; larger ones only grow.

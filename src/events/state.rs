@@ -1,7 +1,8 @@
 //! The engine's state as bytes, piece by piece, for a store.
 
 use super::frequency::{Frequencies, Keyed};
-use super::grouper::{Grouper, Node, Operation, Story};
+use super::grouper::{Grouper, Node, Story};
+use super::operation::Operation;
 use super::template::{Seen, Templates};
 use crate::config::EventsConfig;
 use crate::error::{Error, Kind, Result};
