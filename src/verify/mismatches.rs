@@ -144,17 +144,20 @@ fn find(pair: &Pair, alignment: &Alignment) -> Mismatches {
             }
         }
     }
+    let said = source.explained.iter().filter(|x| **x).count() as f64 / source.explained.len().max(4) as f64;
     for (from, to) in target.runs() {
-        if (from..to).any(|k| used.contains(&k)) {
-            continue;
-        }
-        let local = target.around(from, to) * source.explained.iter().filter(|x| **x).count() as f64
-            / source.explained.len().max(4) as f64;
-        out.put_in = out.put_in.max(local);
-        if to - from >= 2 && local >= CLEAR && is_opened(pair, words[from]) {
+        let local = target.around(from, to) * said;
+        // Two words side by side are more than another rendering of the one that nothing renders.
+        let beside = words[from..to].windows(2).any(|w| w[1] == w[0] + 1);
+        let free = !(from..to).any(|k| used.contains(&k));
+        if to - from >= 2 && (free || beside) && local >= CLEAR && is_opened(pair, words[from]) {
             let ends = (pair.english[words[from]].span.start, pair.english[words[to - 1]].span.end);
             out.phrase_put_in = out.phrase_put_in.or(Some(ends));
         }
+        if !free {
+            continue;
+        }
+        out.put_in = out.put_in.max(local);
         out.run_put_in = out.run_put_in.max(local * ((to - from) as f64).ln());
     }
     out
@@ -210,13 +213,16 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         return;
     }
     let lost = alignment.source.iter().filter(|u| !u.explained()).count();
-    if let Some((start, end)) = pair.mismatches().phrase_put_in.filter(|_| lost * FEW <= alignment.source.len()) {
+    if let Some((start, end)) =
+        pair.mismatches().phrase_put_in.filter(|_| lost <= 1 || lost * FEW <= alignment.source.len())
+    {
         let defect = Defect::Invented { stands: pair.target[start..end].to_owned() };
         out.push(Finding::new(Check::Addition, defect, PHRASE).at_target(start..end));
     }
 }
 
-/// Of how many words of the source at most one may be without a counterpart where a phrase is called an addition.
+/// Of how many words of the source at most one may be without a counterpart where a phrase is called an addition, if
+/// there is more than one.
 const FEW: usize = 8;
 
 /// The confidence that a phrase was added.
@@ -232,9 +238,13 @@ mod tests {
         let source = "وصل وزير الخارجية إلى بغداد صباح اليوم للقاء الرئيس العراقي";
         let said = "The foreign minister arrived in Baghdad this morning to meet the Iraqi president";
         assert!(found(compare, source, said).is_empty());
-        let more = format!("{said} and negotiate prisoner exchanges");
-        let added = found(compare, source, &more);
-        assert!(matches!(&added[..], [f] if f.rejects() && f.check == Check::Addition), "{added:?}");
+        let freely = said.replace("morning", "afternoon");
+        for more in ["and negotiate prisoner exchanges", "despite heavy rainfall"] {
+            for said in [said, &freely] {
+                let added = found(compare, source, &format!("{said} {more}"));
+                assert!(matches!(&added[..], [f] if f.rejects() && f.check == Check::Addition), "{more}: {added:?}");
+            }
+        }
     }
 
     #[test]

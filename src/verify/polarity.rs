@@ -218,8 +218,8 @@ pub(super) fn negation(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let prefixed = english.iter().any(|w| {
             w.len() >= 6 && ["un", "in", "im", "ir", "il", "non", "dis", "mis"].iter().any(|p| w.starts_with(p))
         });
-        // "عدم احترام" has a word of its own for it in English, or "not", or "lack".
-        let absence = pair.arabic[*at].bare == "عدم";
+        // "عدم احترام" has a word of its own for it in English, or "not", or "lack"; "دون احترام" has "without".
+        let absence = matches!(pair.arabic[*at].bare.as_str(), "عدم" | "دون");
         let confidence = match (prefixed, absence) {
             (true, _) => 0.2,
             (false, true) => 0.55,
@@ -264,6 +264,11 @@ pub(super) fn stray(pair: &Pair) -> f64 {
     let mut given = (0..english.len()).filter(|i| english_force(pair, &english, *i) == Some(Force::Strong));
     let stray = given.any(|i| !arabic.iter().any(|a| (a - place(i, english.len())).abs() <= NEAR));
     f64::from(u8::from(stray))
+}
+
+/// Whether the source contains a negation of any force.
+pub(super) fn is_negative(pair: &Pair) -> bool {
+    (0..pair.arabic.len()).any(|i| arabic_force(pair, i).is_some())
 }
 
 /// Whether either side contains a negation.
@@ -326,5 +331,8 @@ mod tests {
         assert!(found("نفى الوزير الخبر", "The minister said the news was not true").is_empty());
         assert!(found("رفض الوزير التعليق", "The minister would not comment").is_empty());
         assert_eq!(found("لا تفاوض ولا استسلام", "Negotiation and surrender"), ["negation"]);
+        let without = "غادر الوفد القاعة دون توقيع الاتفاق";
+        assert_eq!(found(without, "The delegation left the hall while signing the agreement"), ["negation"]);
+        assert!(found(without, "The delegation left the hall without signing the agreement").is_empty());
     }
 }

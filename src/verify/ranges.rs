@@ -1,4 +1,4 @@
-//! "From 9 to 24" where the source counts two things: nine dead and twenty-four injured.
+//! "From 9 to 24" or "between 9 and 24" where the source counts two things: nine dead and twenty-four injured.
 
 use super::context::Context;
 use super::pair::Pair;
@@ -16,9 +16,10 @@ pub(super) fn spans(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let (a, b) = (&two[0], &two[1]);
         let before = words(&pair.target[..a.span.start]);
         let within = words(&pair.target[a.span.end..b.span.start]);
-        let from = before.last().is_some_and(|w| w.folded == "from");
-        let to = within.last().is_some_and(|w| w.folded == "to") && within.len() <= NEAR;
-        if !(from && to) || a.same_value(b) {
+        let opens = |word: &str| before.last().is_some_and(|w| w.folded == word);
+        let joins = |word: &str| within.last().is_some_and(|w| w.folded == word) && within.len() <= NEAR;
+        let range = opens("from") && joins("to") || opens("between") && within.len() == 1 && joins("and");
+        if !range || a.same_value(b) {
             continue;
         }
         let of = |n: &Number| pair.source_numbers().iter().filter(|s| s.same_value(n)).collect::<Vec<_>>();
@@ -62,10 +63,14 @@ mod tests {
         let toll = "ارتفعت الحصيلة إلى 9 قتلى و24 جريحا";
         assert!(!passes(toll, "The toll rose from 9 to 24 dead and injured"));
         assert!(passes(toll, "The toll rose to 9 dead and 24 injured"));
+        let parts = "يصدر الجزءان في عامي 2031 و2033";
+        assert!(!passes(parts, "The two parts will come out between 2031 and 2033"));
+        assert!(passes(parts, "The two parts will come out in 2031 and 2033"));
         for (ar, en) in [
             ("ارتفعت الحصيلة من 9 قتلى إلى 24 قتيلا", "The toll rose from 9 dead to 24 dead"),
             ("تراجع التضخم إلى 5.7 بالمائة مقابل 6 بالمائة", "Inflation fell from 6% to 5.7%"),
             ("تتراوح أعمارهم بين 18 و25 سنة", "They are aged from 18 to 25 years"),
+            ("خلال الفترة من 2015 إلى 2020 ارتفع الإنتاج", "Production rose between 2015 and 2020"),
             ("خلال الفترة 2015-2020 ارتفع الإنتاج", "Production rose in the period from 2015 to 2020"),
         ] {
             assert!(passes(ar, en), "{en}: {:?}", reviewed(ar, en).findings);

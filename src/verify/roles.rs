@@ -1,22 +1,21 @@
 //! Who did it and to whom: the subject of a verb must not become its object.
 //!
-//! If the Arabic has a finite verb, its subject right after or before it and another noun in the clause, and the
-//! English has the three in the order object, verb, subject with the verb in the active voice, subject and object were
-//! exchanged.
+//! Where the Arabic has a finite verb with its subject and something else in the clause, and the English has the verb in
+//! the active voice, with something else of the clause as its subject and the subject behind it, the two were
+//! exchanged; so they were where the English puts the verb into the passive and names as its agent what the Arabic has
+//! as its object.
 
-use super::aligned::Unit;
+use super::aligned::{Ground, Unit};
 use super::context::Context;
+use super::frame::{Frame, frame};
 use super::pair::Pair;
+use super::participants::participants;
 use crate::types::{Check, Defect, Finding};
 use crate::word_lists::List;
 use mujaz_arabic::analysis::{Pos, Token};
+use mujaz_arabic::english::bases;
+use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// The most words between a verb and what belongs to it.
-const NEAR: usize = 7;
-
-/// English words after which a verb is passive.
-const PASSIVE: [&str; 12] = ["was", "were", "been", "be", "being", "is", "are", "by", "which", "whom", "that", "who"];
 
 /// The words that the subject and the object of a verb became.
 #[derive(Debug)]
@@ -31,55 +30,94 @@ fn says(token: &Token) -> bool {
     List::FirstSayings.contains(token.lemma())
 }
 
+/// Words that may render one of the Arabic, at most, for it to say who is who.
+const FEW: usize = 4;
+
+/// What renders each word of the Arabic, without what is all that renders another.
+fn resolved<'p>(pair: &'p Pair) -> Vec<(&'p Unit, BTreeSet<usize>)> {
+    let units = &pair.alignment().source;
+    let only: BTreeSet<usize> =
+        units.iter().filter(|u| u.rendered_by.len() == 1).flat_map(|u| u.rendered_by.iter().copied()).collect();
+    let own = |u: &Unit| {
+        let left: BTreeSet<usize> = u.rendered_by.difference(&only).copied().collect();
+        if u.rendered_by.len() == 1 || left.is_empty() { u.rendered_by.clone() } else { left }
+    };
+    units.iter().map(|u| (u, own(u))).collect()
+}
+
+/// The English words that render some nouns of the Arabic and no other word of the sentence.
+fn renderings(pair: &Pair, all: &[(&Unit, BTreeSet<usize>)], words: Range<usize>) -> BTreeSet<usize> {
+    let tokens = &pair.analysed().tokens;
+    let within = |u: &Unit| tokens[words.clone()].iter().any(|t| t.span == u.span);
+    let noun = |u: &Unit| {
+        let pos = pair.token(&u.span).and_then(Token::analysis).map(|a| a.pos);
+        pos.is_none_or(|p| matches!(p, Pos::Noun | Pos::Propn | Pos::Adj))
+    };
+    let lemma = |u: &Unit| pair.token(&u.span).map(Token::lemma);
+    let lemmas: Vec<Option<&str>> = all.iter().filter(|(u, _)| within(u)).map(|(u, _)| lemma(u)).collect();
+    // Another occurrence of the same word is rendered alike.
+    let other = |j: &usize| all.iter().any(|(u, own)| !within(u) && !lemmas.contains(&lemma(u)) && own.contains(j));
+    let own = all.iter().filter(|(u, own)| within(u) && noun(u) && own.len() <= FEW).flat_map(|(_, own)| own.iter());
+    own.copied().filter(|j| !other(j)).collect()
+}
+
+/// Subject and object as the English has them, if it has them exchanged.
+///
+/// In the passive only its object can have become the agent: what stands behind a preposition may be a cause, "convinced by
+/// talks".
+fn exchanged(
+    pair: &Pair,
+    f: &Frame,
+    subject: &BTreeSet<usize>,
+    object: &BTreeSet<usize>,
+    others: &BTreeSet<usize>,
+) -> Option<(usize, usize)> {
+    let first = |list: &[usize], of: &BTreeSet<usize>| list.iter().copied().find(|j| of.contains(j));
+    if f.passive {
+        let agent = first(&f.by, object)?;
+        let patient = first(&f.subject, subject)?;
+        let right = first(&f.by, subject).is_some() || first(&f.before, others).is_some();
+        return (!right).then_some((patient, agent));
+    }
+    // Where nothing explains what heads the phrase, the rest of it may.
+    let grounds = &pair.alignment().grounds;
+    let unknown = !f.subject.is_empty() && f.subject.iter().all(|j| grounds[*j] == Ground::Nothing);
+    let agent = first(if unknown { &f.before } else { &f.subject }, others)?;
+    let patient = first(&f.behind, subject)?;
+    let right = first(&f.before, subject).is_some() || first(&f.by, subject).is_some();
+    (!right).then_some((patient, agent))
+}
+
+/// Whether an English verb says what its subject is or seems, so that either may come first.
+fn joins(pair: &Pair, verb: usize) -> bool {
+    const JOINING: [&str; 9] = ["be", "seem", "appear", "become", "look", "feel", "remain", "include", "represent"];
+    bases(&pair.english[verb].lower).iter().any(|b| JOINING.contains(&b.as_str()))
+}
+
 /// Verbs whose subject and object were exchanged.
 pub(super) fn swapped(pair: &Pair) -> Vec<Swapped> {
     let sentence = pair.analysed();
-    let tokens = &sentence.tokens;
-    let units = &pair.alignment().source;
-    let unit = |i: usize| units.iter().find(|u| u.span == tokens[i].span);
-    let only = |u: &Unit| (u.rendered_by.len() == 1).then(|| u.rendered_by.first().copied()).flatten();
+    let all = resolved(pair);
+    // Of several words that may render a verb, the one at its place does.
+    let far = |span: &Range<usize>, j: usize| {
+        let place = |at: usize, text: &str| at as f64 / text.len().max(1) as f64;
+        (place(span.start, pair.source) - place(pair.english[j].span.start, pair.target)).abs()
+    };
+    let verb_of = |span: &Range<usize>| {
+        let is_verb = pair.token(span).and_then(Token::analysis).is_some_and(|a| a.is_verb());
+        let (_, own) = all.iter().find(|(u, own)| u.span == *span && is_verb && own.len() <= 2)?;
+        own.iter().copied().min_by(|a, b| far(span, *a).total_cmp(&far(span, *b)))
+    };
+    let verbs: BTreeSet<usize> = all.iter().filter_map(|(u, _)| verb_of(&u.span)).collect();
     let mut out = Vec::new();
-    for v in 0..tokens.len() {
-        let Some(a) =
-            tokens[v].analysis().filter(|a| a.is_verb() && a.person == 3 && !a.passive && a.pronoun.is_none())
-        else {
-            continue;
-        };
-        if a.pos == Pos::Aux || says(&tokens[v]) {
-            continue;
-        }
-        let Some(verb) = unit(v).and_then(only) else { continue };
-        // What follows the verb within its clause.
-        let clause = (v + 1..tokens.len().min(v + 1 + NEAR)).take_while(|i| {
-            let opens = tokens[*i].analysis().is_some_and(|a| a.pos == Pos::Sconj || a.is_verb());
-            sentence.is_joined(*i) && !opens
-        });
-        let nominal: Vec<usize> = clause.filter(|i| tokens[*i].analysis().is_none_or(|a| a.is_nominal())).collect();
-        let free = |i: &usize| tokens[*i].analysis().is_none_or(|a| a.preposition.is_none());
-        let noun = |i: &usize| tokens[*i].analysis().is_none_or(|a| matches!(a.pos, Pos::Noun | Pos::Propn));
-        let Some(subject) = nominal.first().copied().filter(|i| *i == v + 1 && free(i) && noun(i)) else { continue };
-        let Some(agent) = unit(subject).and_then(only) else { continue };
-        // The object: a noun that begins another phrase than the subject's, separated from it by an adjective, a name
-        // or a preposition.
-        let parted = |i: usize| {
-            let own = tokens[i].analysis().is_some_and(|a| a.preposition.is_some());
-            let before = tokens[i - 1]
-                .analysis()
-                .is_some_and(|a| matches!(a.pos, Pos::Adp | Pos::Adj | Pos::Propn) || a.article || a.pronoun.is_some());
-            own || before || tokens[i - 1].analysis().is_none()
-        };
-        let object = nominal.iter().copied().filter(|i| *i > subject && noun(i) && parted(*i)).find_map(|i| {
-            let patient = unit(i).and_then(only)?;
-            (patient < verb && verb < agent).then_some(patient)
-        });
-        let Some(patient) = object else { continue };
-        let between = |from: usize, to: usize| pair.english[from + 1..to].iter().map(|w| w.lower.as_str());
-        let near = verb - patient <= NEAR && agent - verb <= NEAR;
-        let passive = between(patient, verb).chain(between(verb, agent)).any(|w| PASSIVE.contains(&w));
-        let gap = &pair.target[pair.english[patient].span.end..pair.english[agent].span.start];
-        if near && !passive && !gap.contains([',', ';', ':', '"', '“', '”', '—', '–', '.']) {
-            let [subject, object] = [agent, patient].map(|j| pair.english[j].span.clone());
-            out.push(Swapped { verb: tokens[v].span.clone(), subject, object });
+    for (v, token) in sentence.tokens.iter().enumerate().filter(|(_, t)| !says(t)) {
+        let Some(verb) = verb_of(&token.span).filter(|j| !joins(pair, *j)) else { continue };
+        let Some(p) = participants(sentence, v) else { continue };
+        let [subject, object, others] = [p.subject, p.object, p.others].map(|words| renderings(pair, &all, words));
+        let f = frame(pair, verb, |j| verbs.contains(&j));
+        if let Some((patient, agent)) = exchanged(pair, &f, &subject, &object, &others) {
+            let [subject, object] = [patient, agent].map(|j| pair.english[j].span.clone());
+            out.push(Swapped { verb: token.span.clone(), subject, object });
         }
     }
     out
@@ -94,13 +132,13 @@ pub(super) fn compare(pair: &Pair, _: &Context, out: &mut Vec<Finding>) {
         let word = |r: &Range<usize>| pair.target[r.clone()].to_owned();
         let verb = pair.source[s.verb.clone()].to_owned();
         let defect = Defect::Exchanged { stands: [word(&s.object), word(&s.subject)], beside: [verb.clone(), verb] };
-        let span = s.object.start..s.subject.end;
+        let span = s.object.start.min(s.subject.start)..s.object.end.max(s.subject.end);
         out.push(Finding::new(Check::Adequacy, defect, SWAPPED).at_source(s.verb).at_target(span));
     }
 }
 
 /// The confidence that they were exchanged.
-const SWAPPED: f64 = 0.45;
+const SWAPPED: f64 = 0.55;
 
 #[cfg(test)]
 mod tests {
@@ -125,6 +163,22 @@ mod tests {
                     "The ministry was asked by the Swedish embassy for clarification",
                 ],
                 "The ministry asked the Swedish embassy for clarification",
+            ),
+            (
+                "أكد المتحدث أن المزارعين باعوا التجار القمح",
+                [
+                    "The spokesman affirmed that the farmers had sold the merchants the wheat",
+                    "The spokesman affirmed that the wheat had been sold to the merchants by the farmers",
+                ],
+                "The spokesman affirmed that the merchants had sold the farmers the wheat",
+            ),
+            (
+                "هاجم المشجعون الحكم بعد المباراة",
+                [
+                    "The fans attacked the referee after the match",
+                    "After the match the referee was attacked by the fans",
+                ],
+                "The fans were attacked by the referee after the match",
             ),
         ] {
             assert_eq!(found(arabic, wrong), 1, "{wrong}");

@@ -4,7 +4,8 @@ use super::context::Context;
 use super::pair::Pair;
 use super::{
     contrast, counts, currencies, dates, days, directions, evidence, figures, hedges, implied, links, mismatches,
-    names, polarity, quotation, ranges, relations, roles, senses, speaker, tense, terms, text, units,
+    names, polarity, prefixes, quotation, ranges, relations, roles, senses, sequences, speaker, tense, terms, text,
+    transposed, units,
 };
 use crate::types::{Check, Finding};
 
@@ -12,7 +13,7 @@ use crate::types::{Check, Finding};
 type Rule = fn(&Pair, &Context, &mut Vec<Finding>);
 
 /// Every rule, in the order of its findings.
-const RULES: [Rule; 33] = [
+const RULES: [Rule; 36] = [
     dates::compare,
     days::weekdays,
     days::relative_days,
@@ -29,6 +30,7 @@ const RULES: [Rule; 33] = [
     text::length,
     text::chatter,
     polarity::negation,
+    prefixes::compare,
     hedges::modality,
     contrast::substitution,
     senses::compare,
@@ -36,9 +38,11 @@ const RULES: [Rule; 33] = [
     ranges::spans,
     links::exchanges,
     counts::compare,
+    sequences::compare,
     relations::compare,
     tense::compare,
     roles::compare,
+    transposed::compare,
     directions::compare,
     speaker::first_person,
     quotation::compare,
