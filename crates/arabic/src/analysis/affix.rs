@@ -195,6 +195,8 @@ pub(super) fn fronts(w: &[char], exact: &[char]) -> Vec<(Front, usize)> {
         }
         if starts("لل") {
             out.push((Front { article: true, preposition: Some('ل'), cost: cost + 0.2, ..front }, at + 2));
+            // "للجنة" is to the committee: of three ل two are written.
+            out.push((Front { article: true, preposition: Some('ل'), cost: cost + 0.2, ..front }, at + 1));
         }
         for p in ['ب', 'ل', 'ك'].into_iter().filter(|p| rest.len() > 1 && rest[0] == *p) {
             let price = cost + if p == 'ك' { 1.5 } else { 0.7 };

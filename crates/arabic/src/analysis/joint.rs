@@ -229,6 +229,10 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     if p.is_elative() {
         return 0.5;
     }
+    // "وهم جالسون" are sitting: a plural with the ending of a subject has "they" before it, and no illusion.
+    if is(p, "هم") && next.plural && next.nominative {
+        return -1.2;
+    }
     // "إنه عنصري" is racist, and no element of mine.
     if p.pos == Pos::Sconj && p.pronoun.is_some() && !next.article {
         return 0.0;

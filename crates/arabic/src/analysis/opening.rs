@@ -14,13 +14,25 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
     if let Some(verb) = opening_verb(tokens, joined) {
         tokens[0].best = Some(verb);
     }
-    for i in 1..tokens.len() {
-        if joined[i] && is_speaker(tokens, joined, i) {
+    for i in 0..tokens.len() {
+        if i > 0 && joined[i] && is_speaker(tokens, joined, i) || is_before_son(tokens, joined, i) {
+            let listed = tokens[i].readings.iter().position(|a| a.pos == Pos::Propn && a.lemma.is_some());
             let conjunction = tokens[i].analysis().and_then(|a| a.conjunction);
-            tokens[i].readings.push(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, 0.0) });
-            tokens[i].best = Some(tokens[i].readings.len() - 1);
+            if listed.is_none() {
+                tokens[i].readings.push(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, 0.0) });
+            }
+            tokens[i].best = listed.or(Some(tokens[i].readings.len() - 1));
         }
     }
+}
+
+/// Whether a word has "son of" behind it, before which only a name stands: `تركي بن عبد الله` is no Turk.
+fn is_before_son(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let son = tokens.get(i + 1).is_some_and(|n| joined[i + 1] && n.folded == "بن" && n.within.is_none());
+    let t = &tokens[i];
+    let common =
+        t.analysis().is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Adj) && !a.article && a.preposition.is_none());
+    son && t.is_arabic() && common
 }
 
 /// The shortest sentence that is no headline.
@@ -78,4 +90,20 @@ fn is_speaker(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     let next = tokens.get(i + 1).filter(|_| joined[i + 1]).and_then(Token::analysis);
     let alone = next.is_none_or(|n| n.pos == Pos::Adp || n.pos == Pos::Sconj || n.preposition.is_some());
     noun && alone && !written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Pos, Sentence};
+
+    #[test]
+    fn what_opens_a_clause_is_a_verb_or_a_name() {
+        let pos = |text: &str, i: usize| Sentence::new(text).tokens[i].analysis().map(|a| a.pos);
+        let request = "طلب الرئيس الجديد من النواب تأجيل الجلسة إلى الأسبوع المقبل";
+        assert_eq!(pos(request, 0), Some(Pos::Verb));
+        assert_eq!(pos("طلب الرئيس", 0), Some(Pos::Noun));
+        assert_eq!(pos("أكد صرصار في تصريح أنه سيواصل", 1), Some(Pos::Propn));
+        assert_eq!(pos("أكد بيان في الصحيفة أنه سيواصل", 1), Some(Pos::Noun));
+        assert_eq!(pos("قال تركي بن سالم", 1), Some(Pos::Propn));
+    }
 }

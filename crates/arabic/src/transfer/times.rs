@@ -26,13 +26,9 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                     u.preposition = "in";
                 }
             }
+            "ساعة" if !number && units[k].article && clock(sentence, units, k) => {}
             "ساعة" if number && units[k].article => {
-                let half = units.get(k + 2).filter(|u| u.gap.is_empty()).and_then(|u| sentence.tokens.get(u.word));
-                let half = half.and_then(|t| match t.folded.as_str() {
-                    "صباحا" | "فجرا" => Some(" a.m."),
-                    hour if List::HoursAfterNoon.contains(hour) => Some(" p.m."),
-                    _ => None,
-                });
+                let half = units.get(k + 2).filter(|u| u.gap.is_empty()).and_then(|u| half_of_day(sentence, u));
                 // "في الساعة" is at.
                 if let Some(p) = k.checked_sub(1).map(|b| &mut units[b]).filter(|p| p.text == "in") {
                     "at".clone_into(&mut p.text);
@@ -73,6 +69,21 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 (u.gap, u.conjunction, u.apart) = (day.gap, day.conjunction, day.apart);
                 u.preposition = if governed { "" } else { "on" };
             }
+            // "يومي 2 و3 مارس"
+            "يوم"
+                if number && !units[k].article && second(units, k + 2).is_some_and(|n| is_month(units.get(n + 1))) =>
+            {
+                if units[k + 2].kind != Kind::Number {
+                    units.remove(k + 2);
+                    units[k + 2].conjunction = "and";
+                }
+                let day = units.remove(k);
+                date(units, k + 1);
+                let u = &mut units[k];
+                (u.gap, u.conjunction, u.apart) = (day.gap, day.conjunction, day.apart);
+                (u.kind, u.time) = (Kind::Other, true);
+                u.preposition = if governed { "" } else { "on" };
+            }
             "في" if number && is_month(units.get(k + 2)) && units[k].text == "in" => {
                 "on".clone_into(&mut units[k].text);
                 date(units, k + 1);
@@ -81,6 +92,67 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
         }
         k += 1;
     }
+}
+
+/// Writes an hour told by an ordinal in digits, with its halves and quarters: `الساعة الخامسة والنصف مساء` 5:30 p.m.
+fn clock(sentence: &Sentence, units: &mut Vec<Unit>, k: usize) -> bool {
+    const HOURS: [&str; 10] = ["واحد", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"];
+    let lemma = |u: &Unit| sentence.tokens.get(u.word).filter(|t| t.within.is_none()).map_or("", |t| t.lemma());
+    let Some(hour) = units.get(k + 1).filter(|u| u.touches()).and_then(|u| HOURS.iter().position(|h| *h == lemma(u)))
+    else {
+        return false;
+    };
+    let mut hour = hour + 1;
+    let fraction = |u: Option<&Unit>, and: bool| {
+        u.filter(|u| u.gap.is_empty() && (u.conjunction == "and") == and).and_then(|u| match lemma(u) {
+            "نصف" => Some(30),
+            "ربع" => Some(15),
+            "ثلث" => Some(20),
+            _ => None,
+        })
+    };
+    let (mut minutes, mut end) = (0, k + 2);
+    if let Some(more) = fraction(units.get(end), true) {
+        (minutes, end) = (more, end + 1);
+    } else if units.get(end).is_some_and(|u| lemma(u) == "إلا")
+        && let Some(less) = fraction(units.get(end + 1), false)
+    {
+        (hour, minutes, end) = (if hour == 1 { 12 } else { hour - 1 }, 60 - less, end + 2);
+    }
+    let half = units.get(end).filter(|u| u.gap.is_empty()).and_then(|u| half_of_day(sentence, u));
+    end += usize::from(half.is_some());
+    units.drain(k + 1..end);
+    if let Some(p) = k.checked_sub(1).map(|b| &mut units[b]).filter(|p| matches!(p.text.as_str(), "in" | "on")) {
+        "at".clone_into(&mut p.text);
+    }
+    let governed = k > 0 && units[k].touches() && units[k - 1].kind == Kind::Preposition;
+    let u = &mut units[k];
+    let minutes = if minutes == 0 { String::new() } else { format!(":{minutes}") };
+    u.text = format!("{hour}{minutes}{}", half.unwrap_or(if minutes.is_empty() { " o'clock" } else { "" }));
+    (u.kind, u.time, u.article) = (Kind::Other, true, false);
+    if u.preposition.is_empty() && !governed {
+        u.preposition = "at";
+    }
+    true
+}
+
+/// "a.m." or "p.m." for the part of the day that a unit names.
+fn half_of_day(sentence: &Sentence, u: &Unit) -> Option<&'static str> {
+    match sentence.tokens.get(u.word)?.folded.as_str() {
+        "صباحا" | "فجرا" => Some(" a.m."),
+        hour if List::HoursAfterNoon.contains(hour) => Some(" p.m."),
+        _ => None,
+    }
+}
+
+/// The unit of a second number behind "and", which may be a unit of its own.
+fn second(units: &[Unit], k: usize) -> Option<usize> {
+    let u = units.get(k).filter(|u| u.gap.is_empty())?;
+    let number = |u: &Unit| u.kind == Kind::Number && u.gap.is_empty();
+    if number(u) && u.conjunction == "and" {
+        return Some(k);
+    }
+    (u.text == "and" && units.get(k + 1).is_some_and(number)).then_some(k + 1)
 }
 
 /// Joins the day at a unit with its month and year: "2 March 2017".

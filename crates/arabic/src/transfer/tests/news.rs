@@ -122,3 +122,13 @@ fn names_between_commas_are_passed() {
         ("وكان الوزير، عمر سالم، قد انتقد القرار", "the minister, Omar Salem, had criticized the decision"),
     ]);
 }
+
+#[test]
+fn hours_are_told_in_digits() {
+    says(&[
+        ("في الساعة الخامسة والنصف مساء", "at 5:30 p.m."),
+        ("على الساعة السادسة إلا ربع صباحا", "at 5:45 a.m."),
+        ("وصل الوفد الساعة الثالثة", "the delegation reached at 3 o'clock"),
+        ("يومي 29 و30 مارس", "on 29 and 30 March"),
+    ]);
+}
