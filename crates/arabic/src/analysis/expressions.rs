@@ -243,7 +243,8 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                     // "إنه لم يكن" is no "إن لم يكن".
                     Pos::Sconj if i == 0 && f.pronoun && !pronoun => false,
                     Pos::Adp | Pos::Sconj => (i == 0 || !f.definite) && !f.inflected,
-                    Pos::Adv => !f.inflected,
+                    // "الصحف اليوم" are the newspapers today, and no paper of that name.
+                    Pos::Adv | Pos::Propn => !f.inflected,
                     // "بعد ظهوره" is after he appeared, and no afternoon.
                     _ => !(f.pronoun && f.inflected && !pronoun),
                 };

@@ -59,6 +59,7 @@ impl Joint<'_> {
             + awaited(p, self.past, next)
             + verb(p, self.folded, next)
             + entirely(next)
+            + among(next)
             + adjective(p, next)
             + noun(p, next)
             + name(p, self.folded, next)
@@ -114,6 +115,12 @@ fn particle(p: &Analysis, folded: &str, next: &Analysis) -> f32 {
 fn entirely(next: &Analysis) -> f32 {
     let whole = next.pos == Pos::Adv && next.conjunction.is_none();
     if whole && next.lemma.is_some_and(|l| l.text().starts_with("بال")) { -1.5 } else { 0.0 }
+}
+
+/// "بينهم" is among them, and seldom "showed them".
+fn among(next: &Analysis) -> f32 {
+    let preposition = next.pos == Pos::Adp && next.pronoun.is_some() && next.lemma.is_some_and(|l| l.text() == "بين");
+    if preposition { -1.5 } else { 0.0 }
 }
 
 /// A verb behind "that": "أن تقبل" is to accept, and what has happened follows only "after" and the like.
@@ -249,6 +256,10 @@ fn adjective(p: &Analysis, next: &Analysis) -> f32 {
     };
     // "معارضي المشروع" are opponents of the project, not "my legitimate opponent".
     if p.pronoun.is_some_and(|s| s.written == "ي") && p.pos == Pos::Noun && next.article && !p.feminine {
+        cost += 1.5;
+    }
+    // "كشف مؤرخون": a plural in "ون" describes no singular.
+    if next.plural && next.nominative && p.pos == Pos::Noun && !p.plural && !p.dual {
         cost += 1.5;
     }
     // The plural of things is feminine singular; people keep their number.

@@ -188,6 +188,8 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             // "left London on Monday".
             Kind::Name if u.time && last.is_some_and(|l| !l.time) => break,
             Kind::Name if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
+            // "Qatar accused Saudi Arabia", "Omar Salem accused France": a place is no part of a full name.
+            Kind::Name if u.place && names_end(units, start, end) => break,
             Kind::Name if last.is_some_and(|l| l.kind == Kind::Name) || closed => apposed.push(end),
             // "the film “Casablanca”"
             Kind::Name if u.text.starts_with('“') || !apposed.is_empty() => apposed.push(end),
@@ -213,6 +215,14 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
 fn is_predicate(u: &Unit) -> bool {
     let led = u.text.starts_with("the ") || u.text.starts_with(char::is_uppercase);
     !u.article && u.owner.is_empty() && !u.quantifier && !u.time && !led
+}
+
+/// Whether a place, or a person with more than one name, ends before a unit of a phrase.
+fn names_end(units: &[Unit], start: usize, end: usize) -> bool {
+    let before = &units[end - 1];
+    let two =
+        before.text.contains(' ') || end >= start + 2 && units[end - 2].kind == Kind::Name && units[end - 2].person;
+    end > start && before.kind == Kind::Name && !before.time && (before.place || before.person && two)
 }
 
 /// Whether the phrase is one noun without adjectives so far.

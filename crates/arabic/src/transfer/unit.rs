@@ -77,6 +77,8 @@ pub(super) struct Unit {
     pub accusative: bool,
     /// Whether it is an expression that ends with an adjective, so that no noun in a construct follows it.
     pub described: bool,
+    /// Whether it is the name of a place.
+    pub place: bool,
     /// Whether it is a person.
     pub person: bool,
     /// Whether it is a quantifier: "some of", "most of", "all".
@@ -129,6 +131,7 @@ impl Unit {
             oblique: false,
             accusative: false,
             described: false,
+            place: false,
             person: false,
             quantifier: false,
             partitive: false,

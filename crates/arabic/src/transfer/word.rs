@@ -116,6 +116,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         "how to".clone_into(&mut u.text);
     }
     u.person = is_person(&u.text, t.glosses().first().copied()) || a.lemma.is_some_and(|l| l.is_person());
+    u.place = u.kind == Kind::Name && a.lemma.is_some_and(|l| l.names() == Some("place"));
     u.feminine |= u.kind == Kind::Noun && !u.plural && !u.person && is_feminine(t.lemma());
     u.deed = government::deed(t).map(|verb| (verb, !is_intransitive_deed(verb, t)));
     if u.kind == Kind::Adjective && a.plural && u.text == "other" {
@@ -129,6 +130,12 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     let modal = u.verb.as_ref().is_some_and(|v| MODALS.contains(&v.base.as_str()) && v.imperfect);
     if modal && !u.object.is_empty() {
         (u.subject, u.object, u.third) = (as_subject(u.object), "", false);
+    }
+    // "14 people, including civilians"
+    let group = matches!(u.object, "them" | "it") && t.lemma() == "بين" && a.conjunction.is_none();
+    if group && next.is_some_and(|n| n.is_nominal() && !n.is_definite() && n.preposition.is_none()) {
+        u.object = "";
+        "including".clone_into(&mut u.text);
     }
     if matches!(u.kind, Kind::Preposition) && !u.object.is_empty() {
         u.text = format!("{} {}", u.text, u.object);
