@@ -10,6 +10,7 @@ use hayro_interpret::{
     LumaData, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
+use mujaz_arabic::letters::is_arabic_letter;
 use std::collections::HashMap;
 
 /// Maximum number of glyphs taken from one page; no page of text has so many.
@@ -162,7 +163,7 @@ impl<'a> Marks<'a> for Text {
             Drawn::Type3(_) => 500.0,
         };
         if let Drawn::Outline(outline) = glyph
-            && !text.chars().any(|c| c.is_alphabetic() || c.is_whitespace())
+            && !text.chars().any(is_arabic_letter)
             && self.is_stroke(outline, advance)
         {
             text = STROKE.to_string();
