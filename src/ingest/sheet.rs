@@ -141,6 +141,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn tables_under_other_names_are_tables() {
+        let text = "افتتح الوزير مدرسة جديدة في المدينة صباح اليوم وحضر الحفل جمهور كبير.";
+        let tabbed = format!("العنوان\tالنص\tالتاريخ\r\nمدرسة\t{text}\t18/11/2025\r\n");
+        let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(tabbed.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let page = format!(
+            "<html><head><meta charset=utf-8></head><body><table><tr><th>العنوان</th><th>النص</th></tr>\
+             <tr><td>مدرسة</td><td>{text}</td></tr></table></body></html>"
+        );
+        for (name, bytes) in [
+            ("a.xls", tabbed.clone().into_bytes()),
+            ("a.txt", tabbed.into_bytes()),
+            ("b.txt", wide),
+            ("b.xls", page.into_bytes()),
+        ] {
+            let read = super::super::content(name, &bytes, &crate::config::InputConfig::default());
+            assert_eq!(read.articles.len(), 1, "{name}: {:?}", read.skipped);
+            assert_eq!(
+                (read.articles[0].text.trim(), read.articles[0].title.as_deref()),
+                (text, Some("مدرسة")),
+                "{name}"
+            );
+        }
+        let plain = format!("العنوان\tالأول\n{text}\n");
+        assert_eq!(super::super::content("a.txt", plain.as_bytes(), &Default::default()).articles[0].origin.line, None);
+    }
+
+    #[test]
     fn tables_of_every_kind_yield_their_rows() {
         for (sign, first) in [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")] {
             let table = ["Title", "text", "publishedAt"].join(sign)
