@@ -20,9 +20,10 @@ pub(super) fn inner_text(inner: &str) -> String {
 /// A text without the codes for which WordPress puts galleries and players; captions and addresses go with them.
 pub(super) fn without_shortcodes(text: &str) -> Cow<'_, str> {
     static CODES: LazyLock<Regex> = LazyLock::new(|| {
-        let around = r"\[caption\b[^\]]*\].*?\[/caption\]|\[embed\b[^\]]*\].*?\[/embed\]";
-        let alone = r"\[/?(?:caption|embed|gallery|playlist|audio|video|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+)\b[^\]]*\]";
-        Regex::new(&format!("(?s){around}|{alone}")).expect("fixed pattern")
+        let around = r"\[caption\b[^\[\]]*\][^\[]*\[/caption\]|\[embed\b[^\[\]]*\][^\[]*\[/embed\]";
+        let alone =
+            r"\[/?(?:caption|embed|gallery|playlist|audio|video|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+)\b[^\[\]]*\]";
+        Regex::new(&format!("{around}|{alone}")).expect("fixed pattern")
     });
     CODES.replace_all(text, "")
 }
