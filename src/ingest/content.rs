@@ -72,6 +72,7 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
         }
         Format::Pdf => printed(path, bytes, config),
         Format::Table => rows(path, sheet::csv(bytes), config),
+        Format::PageTable => rows(path, sheet::of_page(bytes), config),
         Format::Workbook => sheets(path, sheet::of_workbook(bytes), config),
         Format::FlatOds => sheets(path, sheet::of_flat_workbook(bytes), config),
         Format::Mail | Format::Mbox | Format::Warc => {

@@ -12,7 +12,7 @@ use crate::types::sha256;
 use encoding_rs::Encoding;
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use scan::{Element, attribute, elements, parts};
-use value::{inner_html, inner_text};
+use value::{inner_html, inner_text, without_shortcodes};
 
 /// Bytes of the longest identifier that is used as it is.
 const LONGEST: usize = 1024;
@@ -105,7 +105,13 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
     let mut feed = Feed { outlet: title, ..Default::default() };
     for (n, slice) in parts.items.iter().enumerate() {
         let list = elements(slice.inner);
+        if !is_article(&list) {
+            continue;
+        }
         let mut item = item(&list, feed.outlet.as_deref(), base);
+        if is_draft(&list) {
+            item.draft.notes.push("the site from which it was exported has not published this article".into());
+        }
         let what = || match &item.draft.title {
             Some(t) => format!("item {} (\"{t}\")", n + 1),
             None => format!("item {}", n + 1),
@@ -145,6 +151,35 @@ fn plain_text(inner: &str) -> String {
     tidy(&html::fragment_text(&inner_text(inner)))
 }
 
+/// The text of an element of a WordPress export.
+fn wordpress<'a>(list: &[Element<'a>], name: &str) -> Option<&'a str> {
+    let inner = list.iter().find(|e| e.name == name)?.inner.trim();
+    Some(inner.strip_prefix("<![CDATA[").and_then(|t| t.strip_suffix("]]>")).unwrap_or(inner))
+}
+
+/// Whether an item is an article: WordPress exports pictures, menus and styles as items too.
+fn is_article(list: &[Element]) -> bool {
+    wordpress(list, "wp:post_type").is_none_or(|kind| {
+        !matches!(
+            kind,
+            "attachment" | "nav_menu_item" | "revision" | "custom_css" | "customize_changeset" | "oembed_cache"
+        ) && !kind.starts_with("wp_")
+    })
+}
+
+/// Whether an item is an article that the site has not published.
+fn is_draft(list: &[Element]) -> bool {
+    wordpress(list, "wp:status").is_some_and(|s| matches!(s, "draft" | "auto-draft" | "pending" | "trash" | "private"))
+}
+
+/// The description of a video or a picture.
+fn media_description(list: &[Element]) -> String {
+    let group = list.iter().find(|e| e.name == "media:group").map(|e| elements(e.inner)).unwrap_or_default();
+    let description =
+        |list: &[Element]| list.iter().find(|e| e.name == "media:description").map(|e| inner_html(e.inner));
+    description(list).or_else(|| description(&group)).unwrap_or_default()
+}
+
 fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Item {
     let first = |names: &[&str]| {
         names.iter().find_map(|n| list.iter().find(|e| e.name.eq_ignore_ascii_case(n) && !e.inner.trim().is_empty()))
@@ -154,6 +189,12 @@ fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Ite
     let content = first(&["content:encoded", "content", "xhtml:body"]).map(|e| inner_html(e.inner)).unwrap_or_default();
     let summary = first(&["description", "summary", "itunes:summary"]).map(|e| inner_html(e.inner)).unwrap_or_default();
     let raw = if content.len() >= summary.len() { content } else { summary };
+    // Feeds of videos describe these in plain text.
+    let raw = if raw.trim().is_empty() {
+        media_description(list).replace('\n', "<br>")
+    } else {
+        without_shortcodes(&raw).into_owned()
+    };
     let text = html::item_text(&raw);
     let link = link(list, base);
     let guid = first(&["guid", "id", "dc:identifier"]).map(|e| inner_text(e.inner).trim().to_owned());

@@ -5,7 +5,8 @@ mod unread;
 mod zip;
 
 use super::decode::decode;
-use super::feed;
+use super::{feed, sheet};
+use crate::config::Fields;
 pub(super) use refused::LOCKED;
 use std::path::Path;
 pub(super) use unread::unread;
@@ -41,6 +42,8 @@ pub(super) enum Format {
     Table,
     /// XLSX, XLS, ODS.
     Workbook,
+    /// A table on a page, under the name of a workbook.
+    PageTable,
     /// A web archive.
     Warc,
     /// Archives, including a single compressed file.
@@ -221,6 +224,8 @@ pub(super) fn of(path: &Path, bytes: &[u8]) -> Format {
         (Format::Feed, Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
         // Web servers call a table of text by the name of the program that is to open it.
         (Format::Workbook, Format::Text) if decode(bytes, false).is_ok() => Format::Table,
+        (Format::Workbook, Format::Html) => Format::PageTable,
+        (Format::Text, Format::Text) if sheet::is_tabbed(bytes, &Fields::default()) => Format::Table,
         _ => named,
     }
 }

@@ -63,6 +63,7 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     };
     let json_ld = reader.parse_json_ld();
     dom::drop_code(&reader);
+    dom::drop_captions(&reader);
     dom::drop_boxes(&reader);
     let fallback = reader.doc.select("body").formatted_text().to_string();
     let (mut text, mut title, byline, parsed_site, parsed_date, parsed_url) = match reader.parse() {
@@ -194,7 +195,10 @@ pub(super) fn as_text(text: &str) -> String {
 
 /// The text of a fragment of HTML such as a feed's `content_html`. What was escaped twice is unescaped twice.
 pub(super) fn fragment_text(html: &str) -> String {
-    read_fragment(html, dom::drop_code)
+    read_fragment(html, |reader| {
+        dom::drop_code(reader);
+        dom::drop_captions(reader);
+    })
 }
 
 /// The text of a message in HTML. What mail programs do not show (a preview for the list of messages) is left out.
@@ -209,6 +213,7 @@ pub(super) fn mail_text(html: &str) -> String {
 pub(super) fn item_text(html: &str) -> String {
     read_fragment(html, |reader| {
         dom::drop_code(reader);
+        dom::drop_captions(reader);
         dom::drop_links(reader);
     })
 }

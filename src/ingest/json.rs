@@ -1,117 +1,37 @@
 //! JSON records, with the field names of feeds, crawlers and corpora, and those that the user configures.
 
+mod names;
+
 use super::draft::Draft;
 use super::html;
 use crate::config::Fields;
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
+use names::{AUTHOR, DATE, ID, OUTLET, TEASER, TEXT, TITLE, URL};
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-const ID: &[&str] = &["id", "guid", "_id", "uuid", "article_id", "doc_id"];
-const TITLE: &[&str] =
-    &["title", "headline", "name", "العنوان", "heading", "عنوان", "عنوان الخبر", "عنوان المقال", "عنوان المادة"];
-/// Fields with a whole text, best first.
-const TEXT: &[&str] = &[
-    "text",
-    "body",
-    "content",
-    "content_text",
-    "content_html",
-    "contentSnippet",
-    "articleBody",
-    "article_body",
-    "article",
-    "maintext",
-    "full_text",
-    "fulltext",
-    "fullText",
-    "full_content",
-    "raw_text",
-    "clean_text",
-    "content:encoded",
-    "article_text",
-    "news_text",
-    "tweet",
-    "النص",
-    "نص",
-    "نص الخبر",
-    "نص المقال",
-    "المحتوى",
-    "محتوى الخبر",
-];
-/// Fields with a teaser, used if no other has more.
-const TEASER: &[&str] = &["description", "summary", "snippet", "excerpt", "abstract", "lead", "teaser", "الملخص"];
-const URL: &[&str] = &[
-    "url",
-    "link",
-    "permalink",
-    "canonical_url",
-    "canonicalUrl",
-    "source_url",
-    "external_url",
-    "href",
-    "canonical.0.href",
-    "alternate.0.href",
-    "source",
-    "الرابط",
-    "رابط الخبر",
-    "رابط",
-];
-const OUTLET: &[&str] = &[
-    "outlet",
-    "publisher",
-    "site_name",
-    "source_name",
-    "sitename",
-    "origin.title",
-    "newspaper",
-    "source",
-    "source_id",
-    "source_domain",
-    "domain",
-    "hostname",
-    "provider",
-    "feed",
-    "site",
-    "المصدر",
-    "الصحيفة",
-    "اسم الصحيفة",
-    "الجريدة",
-];
-const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "dc:creator", "الكاتب", "اسم الكاتب"];
-const DATE: &[&str] = &[
-    "date",
-    "published",
-    "date_published",
-    "datePublished",
-    "publishedAt",
-    "published_date",
-    "publishedDate",
-    "isoDate",
-    "pubDate",
-    "pub_date",
-    "published_at",
-    "publish_date",
-    "publishDate",
-    "date_publish",
-    "publication_date",
-    "dateTime",
-    "datetime",
-    "created_at",
-    "createdAt",
-    "timestamp",
-    "time",
-    "seendate",
-    "التاريخ",
-    "تاريخ النشر",
-    "تاريخ الخبر",
-];
+/// How deep a record may be in others.
+const WRAPPED: usize = 2;
+const ONLY_HEADLINE: &str = "only the headline is given";
 
 /// The list inside a wrapper such as a JSON Feed.
 pub(super) fn items(value: &Value) -> Option<&Vec<Value>> {
-    const LISTS: [&str; 10] =
-        ["items", "articles", "entries", "data", "results", "docs", "documents", "news", "hits", "value"];
+    const LISTS: [&str; 13] = [
+        "items",
+        "articles",
+        "entries",
+        "data",
+        "results",
+        "docs",
+        "documents",
+        "news",
+        "hits",
+        "value",
+        "stories",
+        "posts",
+        "records",
+    ];
     let list = |v: &'_ Value| LISTS.iter().find(|k| v.get(**k).is_some_and(Value::is_array)).copied();
     match list(value) {
         Some(k) => value.get(k)?.as_array(),
@@ -180,6 +100,36 @@ fn field_that(value: &Value, own: &[String], usual: &[&str], fits: impl Fn(&str)
 /// # Errors
 /// A message if the record is not an object or has no text.
 pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
+    wrapped(value, fields, WRAPPED)
+}
+
+/// The article of a record, or of the one that it wraps: search engines and social networks keep a record in a field of
+/// another, which has its date or address.
+fn wrapped(value: &Value, fields: &Fields, depth: usize) -> Result<Draft, String> {
+    let own = plain(value, fields);
+    let headline = |d: &Draft| d.notes.iter().any(|n| n == ONLY_HEADLINE);
+    if depth == 0 || own.as_ref().is_ok_and(|d| !headline(d)) {
+        return own;
+    }
+    let inner = value.as_object().into_iter().flat_map(|o| o.values()).find_map(|v| {
+        let v = match v {
+            Value::Array(list) => list.first()?,
+            v => v,
+        };
+        let found = v.is_object().then(|| wrapped(v, fields, depth - 1).ok())??;
+        (letters(&found.text) > 0 && !headline(&found)).then_some(found)
+    });
+    let Some(inner) = inner else { return own };
+    let outer = |own: &[String], usual: &[&str]| field(value, own, usual);
+    Ok(Draft {
+        id: inner.id.or_else(|| outer(&fields.id, ID)),
+        date: inner.date.or_else(|| outer(&fields.date, DATE)),
+        url: inner.url.or_else(|| field_that(value, &fields.url, URL, |u| u.starts_with("http"))),
+        ..inner
+    })
+}
+
+fn plain(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let Some(object) = value.as_object() else { return Err("not a JSON object".into()) };
     let missing = || {
         let keys: Vec<&str> = object.keys().map(String::as_str).take(12).collect();
@@ -206,7 +156,7 @@ pub(super) fn draft(value: &Value, fields: &Fields) -> Result<Draft, String> {
         }
         None => match title.clone().filter(|t| t.chars().any(is_arabic_letter) && fields.text.is_empty()) {
             Some(t) => {
-                notes.push("only the headline is given".into());
+                notes.push(ONLY_HEADLINE.into());
                 t
             }
             None => return Err(missing()),
@@ -325,6 +275,22 @@ mod tests {
         assert_eq!((d.title.as_deref(), d.text.as_str(), d.outlet.as_deref()), (Some("الجسر"), text, Some("الأفق")));
         assert!(is_withdrawn(&json!({"title": "[Removed]", "content": "[Removed]", "description": null})));
         assert!(!is_withdrawn(&json!({"title": "[Removed]", "content": text})));
+    }
+
+    #[test]
+    fn a_record_in_another_is_read_with_what_the_other_says() {
+        let text = "أعلنت البلدية إغلاق الجسر القديم أمام الشاحنات.";
+        for v in [
+            json!({"_index": "news", "_source": {"headline": "الجسر", "body": text}, "date": "2025-06-01"}),
+            json!({"tweet": {"full_text": text, "created_at": "2025-06-01"}}),
+            json!({"timestamp": "2025-06-01", "data": [{"post": text}], "title": "نشرت صفحة البلدية"}),
+            json!({"type": "article", "attributes": {"content": {"rendered": text}, "date": "2025-06-01"}}),
+        ] {
+            let d = draft(&v, &Fields::default()).unwrap();
+            assert_eq!((d.text.trim(), d.date.as_deref()), (text, Some("2025-06-01")), "{v}");
+            assert!(d.title.is_none_or(|t| t == "الجسر"));
+        }
+        assert!(draft(&json!({"a": {"b": {"c": {"text": text}}}}), &Fields::default()).is_err());
     }
 
     #[test]

@@ -3,8 +3,11 @@
 //! `hayro-interpret` parses the file and reports what is drawn where. The reading order is reconstructed here, since
 //! none of the libraries tested handles Arabic, columns and running heads (`docs/src/inputs.md` compares them).
 
+mod brackets;
+mod columns;
 mod draw;
 mod glyph;
+mod gutter;
 mod layout;
 mod line;
 mod ocr;

@@ -1,9 +1,13 @@
 //! Tables: CSV, TSV and workbooks. Each row is an article; the columns are named like JSON fields.
 
 use super::text::text_of;
-use super::{delimited, workbook};
+use super::{delimited, json, markup, workbook};
+use crate::config::Fields;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+
+/// Bytes of a text in which the names of columns are looked for.
+const HEAD: usize = 16 << 10;
 
 /// A row as an object, and where it stands.
 #[derive(Debug)]
@@ -35,6 +39,39 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
         object(cells).map(|value| Row { line: record.line + above, value, sheet: None, note })
     };
     Ok((records.filter_map(row).collect(), decoded.charset))
+}
+
+/// Whether a text is a table that a spreadsheet program saved as text: its first line names columns between tabs, and its
+/// second line has as many.
+pub(super) fn is_tabbed(bytes: &[u8], own: &Fields) -> bool {
+    let Ok(decoded) = text_of(&bytes[..bytes.len().min(HEAD) & !1], false) else { return false };
+    let mut lines = decoded.text.trim_start_matches('\u{FEFF}').lines().map(|l| l.split('\t').collect::<Vec<_>>());
+    let (Some(names), Some(row)) = (lines.next(), lines.next()) else { return false };
+    names.len() > 1 && row.len() == names.len() && names.iter().all(|n| json::is_known(n.trim(), own))
+}
+
+/// The rows of the tables of a page, which web servers deliver under the name of a workbook.
+///
+/// # Errors
+/// A message: no text.
+pub(super) fn of_page(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
+    let decoded = text_of(bytes, true)?;
+    let page = markup::parse(&decoded.text);
+    let mut rows = Vec::new();
+    for table in page.select("table").iter().filter(|t| t.select("table").is_empty()) {
+        let lines = table.select("tr");
+        let cells = |row: &dom_query::Node| -> Vec<String> {
+            let row = dom_query::Selection::from(*row);
+            row.select("th,td").iter().map(|c| c.formatted_text().trim().to_owned()).collect()
+        };
+        let mut lines = lines.nodes().iter().map(cells).enumerate();
+        let names = lines.next().map(|l| l.1).unwrap_or_default();
+        for (n, line) in lines {
+            let cells = names.iter().zip(line).map(|(name, v)| (name.as_str(), Value::String(v)));
+            rows.extend(object(cells).map(|value| Row { line: n + 1, value, sheet: None, note: None }));
+        }
+    }
+    Ok((rows, decoded.charset))
 }
 
 /// The column separator, judging by the header row, and the text without Excel's `sep=;` line.
@@ -102,6 +139,33 @@ fn object<'a>(cells: impl Iterator<Item = (&'a str, Value)>) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_under_other_names_are_tables() {
+        let text = "افتتح الوزير مدرسة جديدة في المدينة صباح اليوم وحضر الحفل جمهور كبير.";
+        let tabbed = format!("العنوان\tالنص\tالتاريخ\r\nمدرسة\t{text}\t18/11/2025\r\n");
+        let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(tabbed.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let page = format!(
+            "<html><head><meta charset=utf-8></head><body><table><tr><th>العنوان</th><th>النص</th></tr>\
+             <tr><td>مدرسة</td><td>{text}</td></tr></table></body></html>"
+        );
+        for (name, bytes) in [
+            ("a.xls", tabbed.clone().into_bytes()),
+            ("a.txt", tabbed.into_bytes()),
+            ("b.txt", wide),
+            ("b.xls", page.into_bytes()),
+        ] {
+            let read = super::super::content(name, &bytes, &crate::config::InputConfig::default());
+            assert_eq!(read.articles.len(), 1, "{name}: {:?}", read.skipped);
+            assert_eq!(
+                (read.articles[0].text.trim(), read.articles[0].title.as_deref()),
+                (text, Some("مدرسة")),
+                "{name}"
+            );
+        }
+        let plain = format!("العنوان\tالأول\n{text}\n");
+        assert_eq!(super::super::content("a.txt", plain.as_bytes(), &Default::default()).articles[0].origin.line, None);
+    }
 
     #[test]
     fn tables_of_every_kind_yield_their_rows() {

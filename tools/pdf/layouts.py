@@ -313,7 +313,7 @@ class Flat:
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
 <office:font-face-decls><style:font-face style:name="F" svg:font-family="'{self.font}'"/></office:font-face-decls>
 <office:automatic-styles>{"".join(self.style(n, *s) for n, s in STYLES.items())}
-<style:style style:name="T" style:family="table"><style:table-properties style:width="17cm" table:align="margins" style:writing-mode="rl-tb"/></style:style>
+<style:style style:name="T" style:family="table"><style:table-properties style:rel-width="100%" table:align="margins" style:writing-mode="rl-tb"/></style:style>
 <style:style style:name="boxed" style:family="table-cell"><style:table-cell-properties {border} fo:padding="0.1cm"/></style:style>
 <style:style style:name="open" style:family="table-cell"><style:table-cell-properties fo:padding="0.1cm"/></style:style>
 <style:style style:name="F" style:family="graphic"><style:graphic-properties style:wrap="right" style:horizontal-pos="left" style:horizontal-rel="paragraph"

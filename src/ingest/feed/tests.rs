@@ -173,3 +173,34 @@ fn unterminated_markers_take_no_time() {
         assert!(started.elapsed().as_secs() < 20, "{:?}: {:.20}{:.20}", started.elapsed(), before, inside);
     }
 }
+
+#[test]
+fn exports_and_feeds_of_videos_are_read() {
+    let item = |kind: &str, status: &str, text: &str| {
+        format!(
+            "<item><title>أشغال الطريق</title><content:encoded><![CDATA[{text}]]></content:encoded>\
+             <wp:post_type><![CDATA[{kind}]]></wp:post_type><wp:status>{status}</wp:status></item>"
+        )
+    };
+    let text = format!(
+        "<p>{BODY}</p>[caption id=\"a\"]<img src=\"a.jpg\"/> صورة الورش[/caption]<figure><figcaption>عمال في الورش</figcaption></figure>[gallery ids=\"1,2\"]<p>{BODY}</p>"
+    );
+    let export = format!(
+        "<rss xmlns:wp=\"x\"><channel><title>جريدة</title>{}{}{}</channel></rss>",
+        item("post", "publish", &text),
+        item("post", "draft", BODY),
+        item("attachment", "inherit", "")
+    );
+    let read = items(export.as_bytes(), None).unwrap();
+    assert!(read.lost.is_empty() && read.items.len() == 2, "{:?}", read.lost);
+    let draft = read.items.iter().find(|i| i.draft.text.matches("40 مليون").count() == 2).expect("both paragraphs");
+    assert!(!draft.draft.text.contains('[') && !draft.draft.text.contains("صورة"), "{}", draft.draft.text);
+    assert!(!draft.draft.text.contains("عمال") && draft.draft.notes.is_empty(), "{}", draft.draft.text);
+    assert_eq!(read.items.iter().filter(|i| i.draft.notes.iter().any(|n| n.contains("not published"))).count(), 1);
+    let video = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>قناة</title><entry><id>1</id><title>أشغال الطريق</title>\
+         <media:group><media:title>أشغال</media:title><media:description>{BODY}\nوللمزيد زوروا موقعنا</media:description></media:group></entry></feed>"
+    );
+    let read = items(video.as_bytes(), None).unwrap();
+    assert!(read.items[0].draft.text.contains("40 مليون درهم"), "{}", read.items[0].draft.text);
+}

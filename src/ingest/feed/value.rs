@@ -1,5 +1,9 @@
 //! The values of a feed's elements: CDATA sections, entities, unescaped markup.
 
+use regex::Regex;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 /// The content of an element as HTML: CDATA sections verbatim, escaped markup unescaped once, unescaped markup
 /// unchanged.
 pub(super) fn inner_html(inner: &str) -> String {
@@ -11,6 +15,17 @@ pub(super) fn inner_html(inner: &str) -> String {
 pub(super) fn inner_text(inner: &str) -> String {
     let text = unwrapped(inner, false);
     without_controls(&text.replace("<![CDATA[", "").replace("]]>", ""))
+}
+
+/// A text without the codes for which WordPress puts galleries and players; captions and addresses go with them.
+pub(super) fn without_shortcodes(text: &str) -> Cow<'_, str> {
+    static CODES: LazyLock<Regex> = LazyLock::new(|| {
+        let around = r"\[caption\b[^\[\]]*\][^\[]*\[/caption\]|\[embed\b[^\[\]]*\][^\[]*\[/embed\]";
+        let alone =
+            r"\[/?(?:caption|embed|gallery|playlist|audio|video|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+)\b[^\[\]]*\]";
+        Regex::new(&format!("{around}|{alone}")).expect("fixed pattern")
+    });
+    CODES.replace_all(text, "")
 }
 
 /// Whether there are tags outside CDATA sections.

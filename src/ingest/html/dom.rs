@@ -19,6 +19,15 @@ pub(super) fn drop_code(reader: &Readability) {
         .remove();
 }
 
+/// Removes the captions of pictures, unless they have most of the text.
+pub(super) fn drop_captions(reader: &Readability) {
+    let all = letters(&reader.doc.select("body").text());
+    let captions = reader.doc.select("figcaption,.wp-caption-text,.gallery-caption");
+    if letters(&captions.text()) * 2 < all {
+        captions.remove();
+    }
+}
+
 /// Removes elements whose style hides them, unless they have most of the text.
 pub(super) fn drop_hidden(reader: &Readability) {
     let all = letters(&reader.doc.select("body").text());

@@ -10,6 +10,7 @@ use hayro_interpret::{
     LumaData, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
 use kurbo::{Affine, BezPath, Point, Rect, Shape};
+use mujaz_arabic::letters::{is_arabic_letter, is_mark};
 use std::collections::HashMap;
 
 /// Maximum number of glyphs taken from one page; no page of text has so many.
@@ -45,7 +46,28 @@ pub(super) fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>) -> D
         again.out.pictured = out.pictured;
         out = again.out;
     }
+    set_marks(&mut out.glyphs);
     out
+}
+
+/// Puts marks on the baselines of their letters, next to which they are drawn: a mark far above its letter is as near to
+/// the line above.
+fn set_marks(glyphs: &mut [Glyph]) {
+    let letter = |g: &Glyph| !g.is_mark() && !g.is_space();
+    for i in 0..glyphs.len() {
+        if !glyphs[i].is_mark() {
+            continue;
+        }
+        let (x, y, size) = (glyphs[i].middle(), glyphs[i].baseline, glyphs[i].size);
+        let before = glyphs[..i].iter().rev().take(4).find(|g| letter(g));
+        let after = glyphs[i + 1..].iter().take(4).find(|g| letter(g));
+        let near = before.into_iter().chain(after).filter(|g| (g.baseline - y).abs() < 1.2 * size);
+        let distance = |g: &Glyph| (g.left - x).max(x - g.right).max(0.0);
+        let best = near.min_by(|a, b| distance(a).total_cmp(&distance(b))).filter(|g| distance(g) < size);
+        if let Some(baseline) = best.map(|g| g.baseline) {
+            glyphs[i].baseline = baseline;
+        }
+    }
 }
 
 /// The images of a page, composed as the page shows them; `None` if there are none.
@@ -162,7 +184,7 @@ impl<'a> Marks<'a> for Text {
             Drawn::Type3(_) => 500.0,
         };
         if let Drawn::Outline(outline) = glyph
-            && !text.chars().any(|c| c.is_alphabetic() || c.is_whitespace())
+            && !text.chars().any(is_arabic_letter)
             && self.is_stroke(outline, advance)
         {
             text = STROKE.to_string();
@@ -185,7 +207,17 @@ impl<'a> Marks<'a> for Text {
             return;
         }
         let size = (up - from).hypot() as f32;
-        match Glyph::new(&text, from.x as f32, to.x as f32, from.y as f32, size) {
+        let (mut left, mut right) = (from.x as f32, to.x as f32);
+        if let Drawn::Outline(outline) = glyph
+            && !text.is_empty()
+            && text.chars().all(|c| is_mark(c) && c != STROKE)
+        {
+            // A mark has no width of its own: where it is drawn says to which letter it belongs.
+            let drawn = outline.outline().bounding_box();
+            (left, right) =
+                ((place * Point::new(drawn.x0, 0.0)).x as f32, (place * Point::new(drawn.x1, 0.0)).x as f32);
+        }
+        match Glyph::new(&text, left, right, from.y as f32, size) {
             Some(g) => self.out.glyphs.push(g),
             None => self.out.unknown += 1,
         }

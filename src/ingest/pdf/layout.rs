@@ -16,7 +16,8 @@ pub(super) struct Laid {
 
 /// Lays out the pages of a document; running heads have been removed.
 pub(super) fn laid(pages: Vec<Vec<Glyph>>) -> Laid {
-    let pages: Vec<Vec<Region>> = pages.into_iter().map(regions).collect();
+    let mut gutters = Vec::new();
+    let pages: Vec<Vec<Region>> = pages.into_iter().map(|p| regions(p, &mut gutters)).collect();
     let read = |mirrored: Mirrored| -> Vec<Vec<Paragraph>> { pages.iter().map(|p| paragraphs(p, mirrored)).collect() };
     let drawn = read(Mirrored::ALL);
     let all: Vec<&str> = drawn.iter().flatten().map(|p| p.text.as_str()).collect();
@@ -151,6 +152,50 @@ mod tests {
         }
         let want: Vec<String> = rows.iter().map(|r| r.join(" | ")).collect();
         assert_eq!(laid(vec![page]).text, want.join("\n\n"));
+    }
+
+    #[test]
+    fn cells_of_several_lines_belong_to_their_rows() {
+        let mut page = Vec::new();
+        let rows: [(&str, &[&str], &str); 3] = [
+            ("المحور", &["القرار الذي اتخذه المجلس في دو"], "الموعد"),
+            ("الطرق", &["صيانة المسالك القروية في الجبل", "وتأجيل شراء السيارات الجديدة ل", "لسنة المقبلة"], "يناير"),
+            ("السكن", &["دراسة ملف الحي الجامعي من جديد", "بعد اعتراض السكان"], "مارس"),
+        ];
+        let mut top = 60.0;
+        for (label, text, day) in rows {
+            page.extend(line(label, 420.0, top, 10.0));
+            page.extend(column(text, 360.0, top));
+            page.extend(line(day, 180.0, top, 10.0));
+            top += 15.0 * text.len() as f32 + 6.0;
+        }
+        let want: Vec<String> =
+            rows.iter().map(|(label, text, day)| format!("{label} | {} | {day}", text.join(" "))).collect();
+        assert_eq!(laid(vec![page]).text, want.join("\n\n"));
+    }
+
+    #[test]
+    fn a_line_or_two_beside_each_other_are_columns_where_a_page_has_columns() {
+        let mut page = column(&RIGHT, 420.0, 80.0);
+        page.extend(column(&LEFT, 250.0, 80.0));
+        page.extend(line("فوز جديد للفريق المحلي في البطولة", 420.0, 175.0, 16.0));
+        page.extend(column(&RIGHT[..2], 420.0, 205.0));
+        page.extend(line("القصير.", 250.0, 205.0, 10.0));
+        let text = laid(vec![page]).text;
+        assert!(text.ends_with(&format!("{} {} القصير.", RIGHT[0], RIGHT[1])), "{text}");
+    }
+
+    #[test]
+    fn two_parts_of_a_letterhead_are_read_line_by_line() {
+        let mut page = column(&["وزارة الأشغال", "مكتب الإعلام والتواصل"], 420.0, 40.0);
+        page.extend(column(&["رقم الكتاب أربعة", "يوم الأحد الأول"], 150.0, 40.0));
+        page.extend(column(
+            &["أعلنت وزارة الأشغال أن الطريق الجبلي بين المدينتين سيفتح أمام السيارات.", "."],
+            420.0,
+            100.0,
+        ));
+        let text = laid(vec![page]).text;
+        assert!(text.starts_with("وزارة الأشغال | رقم الكتاب أربعة\n\nمكتب الإعلام والتواصل | يوم الأحد الأول"), "{text}");
     }
 
     #[test]

@@ -5,42 +5,11 @@
 //! keeps them together only if the algorithm says so: in `06:30` and `1/2026` it does, while the parts of `3-1` are
 //! swapped.
 
+pub(super) use super::brackets::{Mirrored, mirrored};
 use super::glyph::Glyph;
 use mujaz_arabic::letters::{digit_value, is_arabic_letter, is_mark};
 use std::collections::HashSet;
 use std::sync::LazyLock;
-
-/// Which brackets a font maps to their drawn shape (so that they are mirrored with the line) rather than to their
-/// logical character.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Mirrored {
-    pub round: bool,
-    pub square: bool,
-    pub angle: bool,
-}
-
-impl Mirrored {
-    pub const ALL: Self = Self { round: true, square: true, angle: true };
-
-    fn of(self, c: char) -> char {
-        let (turned, kind) = match c {
-            '(' => (')', self.round),
-            ')' => ('(', self.round),
-            '[' => (']', self.square),
-            ']' => ('[', self.square),
-            '{' => ('}', self.square),
-            '}' => ('{', self.square),
-            '«' => ('»', self.angle),
-            '»' => ('«', self.angle),
-            '<' => ('>', self.angle),
-            '>' => ('<', self.angle),
-            '‹' => ('›', self.angle),
-            '›' => ('‹', self.angle),
-            c => return c,
-        };
-        if kind { turned } else { c }
-    }
-}
 
 /// The directional class of a piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,27 +183,6 @@ fn left_to_right(pieces: &[&str], classes: &[Class], mirrored: Mirrored) -> Stri
         k = end;
     }
     out
-}
-
-/// Which brackets a document's fonts map to their drawn shape, judged by which of the two readings pairs them
-/// correctly. `drawn` is the text with all of them taken as drawn.
-pub(super) fn mirrored(drawn: &str) -> Mirrored {
-    // In a paragraph the first bracket opens and the last one closes.
-    let fits = |open: &[char], close: &[char]| {
-        let mut score = 0i32;
-        for p in drawn.split('\n') {
-            let of = |c: Option<char>| c.map_or(0, |c| if open.contains(&c) { 1 } else { -1 });
-            let mut inside = p.chars().filter(|c| open.contains(c) || close.contains(c));
-            let first = inside.next();
-            score += of(first) - of(inside.next_back());
-        }
-        score >= 0
-    };
-    Mirrored {
-        round: fits(&['('], &[')']),
-        square: fits(&['[', '{'], &[']', '}']),
-        angle: fits(&['«', '‹'], &['»', '›']),
-    }
 }
 
 /// The pieces of a line side by side, with marks after the letters that carry them, and spaces where the gaps between

@@ -18,6 +18,9 @@ pub(super) struct Paragraph {
     flush: bool,
     /// The width of its column in points.
     width: f32,
+    /// The edge of its column at which lines begin, and the baselines of its first and last line.
+    edge: f32,
+    lines: (f32, f32),
     row: bool,
 }
 
@@ -39,7 +42,16 @@ pub(super) fn paragraphs(regions: &[Region], mirrored: Mirrored) -> Vec<Paragrap
                     let text = row.iter().map(cell).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" | ");
                     let size = median(row.iter().flatten().map(|l| l.size));
                     if !text.is_empty() {
-                        out.push(Paragraph { text, size, open: false, flush: false, width: 0.0, row: true });
+                        out.push(Paragraph {
+                            text,
+                            size,
+                            open: false,
+                            flush: false,
+                            width: 0.0,
+                            edge: 0.0,
+                            lines: (0.0, 0.0),
+                            row: true,
+                        });
                     }
                 }
             }
@@ -54,6 +66,8 @@ pub(super) fn append(list: &mut Vec<Paragraph>, p: Paragraph) {
         Some(last) if continues(last, &p) => {
             join(&mut last.text, &p.text);
             last.open = p.open;
+            last.lines.1 = p.lines.1;
+            (last.width, last.edge) = (p.width, p.edge);
         }
         _ => list.push(p),
     }
@@ -63,7 +77,13 @@ pub(super) fn append(list: &mut Vec<Paragraph>, p: Paragraph) {
 pub(super) fn continues(last: &Paragraph, next: &Paragraph) -> bool {
     let ended = last.text.trim_end_matches(['"', '”', '»', ')', '«']).ends_with(['.', '؟', '?', '!', '…', ':', '۔']);
     let alike = |a: f32, b: f32, share: f32| (a - b).abs() < share * a.max(b);
-    let same = alike(last.size, next.size, 0.08) && alike(last.width, next.width, 0.2);
+    // Below a box that stood beside it, a text has a column of another width.
+    let below = next.lines.0 - last.lines.1;
+    let follows = (last.edge - next.edge).abs() < 0.5 * last.size && below > 0.0 && below < 2.2 * last.size;
+    // A paragraph may end with a line that does not fill its column.
+    let ends =
+        next.lines.0 == next.lines.1 && next.width < last.width && next.text.ends_with(['.', '؟', '!', '…', '»']);
+    let same = alike(last.size, next.size, 0.08) && (alike(last.width, next.width, 0.2) || follows || ends);
     last.open && next.flush && !ended && !last.row && !next.row && same
 }
 
@@ -121,8 +141,18 @@ fn column(lines: &[Line], mirrored: Mirrored) -> Vec<Paragraph> {
             Some(p) if !begins => {
                 join(&mut p.text, &text);
                 p.open = open;
+                p.lines.1 = l.baseline;
             }
-            _ => out.push(Paragraph { text, size: l.size, open, flush: !set_in, width: right - left, row: false }),
+            _ => out.push(Paragraph {
+                text,
+                size: l.size,
+                open,
+                flush: !set_in,
+                width: right - left,
+                edge: if l.right_to_left { right } else { left },
+                lines: (l.baseline, l.baseline),
+                row: false,
+            }),
         }
     }
     out
@@ -137,4 +167,23 @@ fn is_item(text: &str) -> bool {
     let number = text.chars().take_while(|c| digit_value(*c).is_some()).count();
     let behind: String = text.chars().skip(number).take(2).collect();
     (1..=2).contains(&number) && matches!(behind.as_str(), ". " | ") " | "- ") || first == '-' && text.starts_with("- ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_parted_at_a_hyphen_are_joined_without_space() {
+        for (a, b, want) in [
+            ("في الموسم 2023-", "2024 أيضا", "في الموسم 2023-2024 أيضا"),
+            ("على الرقم 0800-12-", "34", "على الرقم 0800-12-34"),
+            ("قال -", "وهو يضحك", "قال - وهو يضحك"),
+            ("the news-", "paper", "the newspaper"),
+        ] {
+            let mut text = a.to_owned();
+            join(&mut text, b);
+            assert_eq!(text, want);
+        }
+    }
 }

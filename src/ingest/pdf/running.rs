@@ -25,6 +25,8 @@ struct Candidate {
     parted: bool,
     /// Whether it is such a line with a page number for a part.
     numbered: bool,
+    /// Whether it is the very first or last line, far from the text or smaller.
+    outer: bool,
 }
 
 /// Removes running heads and page numbers from pages; returns their texts, each once. `heights` are the heights of the
@@ -62,7 +64,7 @@ pub(super) fn set_aside(pages: &mut [Vec<Glyph>], heights: &[f32]) -> Vec<String
             || c.parted && numbers.contains(&c.page)
             || c.apart
             || is_page_number(&c.text)
-            || is_browser_line(&c.text)
+            || c.outer && is_browser_line(&c.text)
         {
             removed.push(c);
         }
@@ -104,8 +106,10 @@ fn candidates(page: usize, glyphs: &[Glyph], height: f32) -> Vec<Candidate> {
         let margin = far && !(0.1..=0.9).contains(&place);
         let parts = if margin { halves(row, size) } else { Vec::new() };
         let number = |p: &&String| is_page_number(p) && p.chars().filter(|c| digit_value(*c).is_some()).count() <= 5;
-        let numbered = parts.len() > 1 && parts.iter().filter(number).count() == 1;
-        out.push(Candidate { page, place, baseline: at, size, text, apart, parted: parts.len() > 1, numbered });
+        let outer = (i == 0 || i + 1 == rows.len()) && (far || size < 0.93 * usual);
+        let worded = parts.iter().filter(|p| p.chars().any(char::is_alphabetic)).count();
+        let numbered = parts.len() > 1 && parts.iter().filter(number).count() == 1 && worded + 1 == parts.len();
+        out.push(Candidate { page, place, baseline: at, size, text, apart, parted: parts.len() > 1, numbered, outer });
     }
     out
 }
@@ -222,6 +226,29 @@ mod tests {
         let texts = set_aside(&mut pages, &[842.0; 3]);
         assert_eq!(texts, ["صحيفة البلدة"]);
         assert!(pages.iter().all(|p| p.iter().all(|g| g.baseline == 120.0) && !p.is_empty()));
+    }
+
+    #[test]
+    fn a_head_in_two_parts_above_a_single_page_is_removed() {
+        let page = |foot: &str| {
+            let mut p = line("صحيفة البلدة", 40.0);
+            p.extend(line("العدد 12", 40.0).into_iter().map(|g| Glyph {
+                left: g.left + 300.0,
+                right: g.right + 300.0,
+                ..g
+            }));
+            p.extend(line("خبر عن البلدة", 120.0));
+            p.extend(line("خبر عن الوادي", 135.0));
+            p.extend(line(foot, 810.0));
+            p.extend(line("7", 810.0).into_iter().map(|g| Glyph { left: g.left + 300.0, right: g.right + 300.0, ..g }));
+            p
+        };
+        let mut pages = vec![page("www.town.example")];
+        assert_eq!(set_aside(&mut pages, &[842.0]).len(), 2);
+        assert!(pages[0].iter().all(|g| (120.0..=135.0).contains(&g.baseline)));
+        // A row of figures at the end of a page is no number of the page.
+        let mut pages = vec![page("1200 34")];
+        assert!(set_aside(&mut pages, &[842.0]).is_empty());
     }
 
     #[test]
