@@ -1,11 +1,11 @@
 //! Evidence for and against two articles reporting the same event, as numeric features for [`super::weights`].
 
 use super::features::{Features, RARITY_STEP, Sparse, weight};
-use super::{calendar, days, stages};
+use super::{calendar, days, frame, stages};
 use crate::config::{EventsConfig, Grain};
 
 /// Names of the features, in order.
-pub(super) const NAMES: [&str; 61] = [
+pub(super) const NAMES: [&str; 66] = [
     "text",
     "lead",
     "senses",
@@ -67,6 +67,11 @@ pub(super) const NAMES: [&str; 61] = [
     "one kind, other spot",
     "one edition",
     "one edition, one place or person",
+    "title meaning",
+    "lead names",
+    "lead names covered",
+    "lead names covered once",
+    "one strike, one spot",
 ];
 
 /// The features of a pair.
@@ -109,6 +114,13 @@ fn covered(part: &Sparse, own: &Features, other: &Features) -> f64 {
     if sum > 0.0 { found / sum } else { 0.0 }
 }
 
+/// The share of the names of a lead, by their weight, that the other article names; one half if there are none.
+fn named(lead: &Sparse, other: &Sparse) -> f64 {
+    let all: f32 = lead.iter().map(|e| e.1).sum();
+    let found: f32 = lead.iter().filter(|e| weight(other, e.0).is_some()).map(|e| e.1).sum();
+    if all > 0.0 { f64::from(found / all) } else { 0.5 }
+}
+
 /// The rarity of the six rarest shared words.
 fn rare(a: &Features, b: &Features) -> f64 {
     const MOST: usize = 6;
@@ -130,6 +142,11 @@ fn rare_in(x: &Sparse, y: &Sparse, (a, b): (&Features, &Features), most: usize, 
     shared(x, y, |i, _| top.push(of(a, x[i].0).min(of(b, x[i].0))));
     top.sort_unstable_by(|x, y| y.cmp(x));
     top.iter().take(most).map(|r| f64::from(*r)).sum::<f64>() * f64::from(RARITY_STEP) / scale
+}
+
+/// What a headline means; the lead of an article without one.
+fn headline(f: &Features) -> &Sparse {
+    if f.title_senses.is_empty() { &f.senses } else { &f.title_senses }
 }
 
 /// Whether the two rarest words of a headline are missing from the other article.
@@ -235,6 +252,7 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
     let reaction = (a.stages | b.stages) & stages::REACTION != 0;
     let figures = dot(&a.figures, &b.figures);
     let kind = a.kinds & b.kinds != 0;
+    let names_covered = [named(&a.lead_names, &b.names), named(&b.lead_names, &a.names)];
     let edition = any(&a.editions, &b.editions);
     [
         text,
@@ -299,5 +317,10 @@ pub(super) fn evidence(a: &Features, b: &Features, meaning: Option<f64>, config:
         one(kind && places.part && !whole),
         one(edition),
         one(edition && (places.nested || person)),
+        root(dot(headline(a), headline(b))),
+        dot(&a.lead_names, &b.lead_names),
+        names_covered[0].min(names_covered[1]),
+        names_covered[0].max(names_covered[1]),
+        places.rarity * one(gap <= 2 && frame::strikes(a.kinds & b.kinds) != 0),
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::features::{Features, Sparse, hash64, key, sequence};
 use super::timing::{self, take_day};
-use super::{frame, senses, stages, whereabouts};
+use super::{frame, gathering, senses, stages, whereabouts};
 use crate::types::{Cleaned, Sentence, SentenceKind};
 use crate::word_lists::List;
 use mujaz_arabic::dates::dates_in;
@@ -44,7 +44,7 @@ fn position_weight(kind: SentenceKind, nth: usize) -> f32 {
 /// The hash of a sentence and the stem keys that are removed if it is template text.
 pub(super) fn sentence_keys(s: &Sentence) -> (u64, Vec<u32>) {
     let list = words(&s.text);
-    (sentence_hash(&list), list.iter().filter_map(term_key).collect())
+    (sentence_hash(&list), list.iter().filter_map(|w| term_key(&s.text, w)).collect())
 }
 
 fn sentence_hash(list: &[Word]) -> u64 {
@@ -52,12 +52,9 @@ fn sentence_hash(list: &[Word]) -> u64 {
     hash64(&folded)
 }
 
-fn term(w: &Word) -> Option<&str> {
-    (!w.is_number() && !is_function_word(&w.folded)).then(|| stem(&w.folded)).filter(|s| s.chars().nth(1).is_some())
-}
-
-fn term_key(w: &Word) -> Option<u32> {
-    term(w).map(|s| key(b't', s))
+fn term_key(text: &str, w: &Word) -> Option<u32> {
+    let counts = !w.is_number() && !is_function_word(&w.folded) && stem(&w.folded).chars().nth(1).is_some();
+    counts.then(|| senses::keys_of(&text[w.span.clone()], &w.folded).term)
 }
 
 /// A sentence and its position.
@@ -87,6 +84,8 @@ struct Gathering {
     lead: HashMap<u32, f32>,
     title: HashMap<u32, f32>,
     senses: HashMap<u32, f32>,
+    title_senses: HashMap<u32, f32>,
+    lead_names: HashMap<u32, f32>,
     names: HashMap<u32, f32>,
     figures: HashMap<u32, f32>,
     places: HashMap<u32, f32>,
@@ -138,7 +137,9 @@ pub(crate) fn features(c: &Cleaned, template: &dyn Fn(u64) -> bool) -> Features 
     }
     shingles.sort_unstable();
     shingles.dedup();
-    g.out.round_up = lines.first().is_some_and(|l| is_round_up(&l.words));
+    let body_start = lines.iter().find(|l| l.kind == SentenceKind::Body);
+    let title = lines.first().map(|l| l.words.as_slice()).unwrap_or_default();
+    g.out.round_up = gathering::gathers(title, body_start.map(|l| l.words.as_slice()).unwrap_or_default());
     let sentences: Vec<(&str, &[Word])> = lines.iter().map(|l| (l.text, l.words.as_slice())).collect();
     let dateline = lines.iter().position(|l| l.kind == SentenceKind::Body);
     let found = whereabouts::whereabouts(&sentences, dateline);
@@ -166,6 +167,8 @@ fn finish(g: Gathering, shingles: Vec<u32>, body: u64) -> Features {
         lead: sorted(g.lead),
         title: sorted(g.title),
         senses: sorted(g.senses),
+        title_senses: sorted(g.title_senses),
+        lead_names: sorted(g.lead_names),
         names: sorted(g.names),
         figures: sorted(g.figures),
         all_states: sorted(g.states),
@@ -176,12 +179,6 @@ fn finish(g: Gathering, shingles: Vec<u32>, body: u64) -> Features {
         body,
         ..g.out
     }
-}
-
-/// Whether a headline is that of a round-up: "the day's main news", "what the papers say".
-fn is_round_up(title: &[Word]) -> bool {
-    let has = |n: usize, list: List| title.iter().take(n).any(|w| list.contains(&w.folded));
-    title.len() < 12 && has(3, List::RoundUpOpeners) && has(5, List::RoundUpNews)
 }
 
 /// Adds the words of a sentence; its setting is kept apart, so that two reports are not similar merely because they
@@ -196,7 +193,7 @@ fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
         g.out.kinds |= if title || l.nth == 0 { frame::kinds(&l.words) } else { 0 };
     }
     for w in &l.words {
-        if let Some(k) = term_key(w).filter(|_| !of_place(w.span.start)) {
+        if let Some(k) = term_key(l.text, w).filter(|_| !of_place(w.span.start)) {
             g.out.length = g.out.length.saturating_add(1);
             *g.terms.entry(k).or_default() += weight;
             if lead && !l.retold {
@@ -209,8 +206,13 @@ fn take_words(g: &mut Gathering, l: &Line, mentions: &[Mention]) {
     }
     if lead && !l.retold {
         for w in l.words.iter().filter(|w| w.is_arabic() && !of_place(w.span.start) && !is_function_word(&w.folded)) {
-            let k = senses::key_of(&l.text[w.span.clone()], &w.folded);
-            *g.senses.entry(k).or_default() += if title { 2.0 } else { 1.0 };
+            let keys = senses::keys_of(&l.text[w.span.clone()], &w.folded).senses;
+            for (nth, k) in keys.into_iter().enumerate().filter(|(_, k)| *k != 0) {
+                *g.senses.entry(k).or_default() += senses::likelihood(nth) * if title { 2.0 } else { 1.0 };
+                if title && nth == 0 {
+                    *g.title_senses.entry(k).or_default() += 1.0;
+                }
+            }
         }
         for spot in whereabouts::locals(l.text, &l.words) {
             if !g.out.locals.contains(&spot) {
@@ -280,6 +282,9 @@ fn take_people(g: &mut Gathering, l: &Line) {
         let is_person = entry.kind == NameKind::Person;
         let k = key(b'n', &entry.english[0]);
         *g.names.entry(k).or_default() += (weight * if is_person { 1.2 } else { 1.0 }).sqrt();
+        if lead {
+            *g.lead_names.entry(k).or_default() += 1.0;
+        }
         g.forms.entry(k).or_insert_with(|| entry.english[0].clone());
         if is_person {
             person(g, k);
@@ -295,6 +300,9 @@ fn take_people(g: &mut Gathering, l: &Line) {
         if sound.len() >= 2 {
             let k = key(b'p', &sound);
             *g.names.entry(k).or_default() += (weight * 1.2).sqrt();
+            if lead {
+                *g.lead_names.entry(k).or_default() += 1.0;
+            }
             g.forms.entry(k).or_insert_with(|| p.text.clone());
             person(g, k);
         }
@@ -306,16 +314,20 @@ fn take_places(g: &mut Gathering, lines: &[Line], found: &whereabouts::Whereabou
     let mut lead: Vec<PlaceId> = Vec::new();
     for (l, (mentions, states)) in lines.iter().zip(found.mentions.iter().zip(&found.states)) {
         let (weight, near) = (l.weight(), !l.retold && (l.kind == SentenceKind::Title || l.nth < LEAD));
-        for Mention { place, located, .. } in mentions {
+        for mention in mentions {
+            let Mention { place, located, .. } = mention;
             let (p, k) = (list.get(*place), whereabouts::key_of(*place));
             *g.names.entry(k).or_default() += (weight * if p.country { 0.7 } else { 1.1 }).sqrt();
+            if near {
+                *g.lead_names.entry(k).or_default() += 1.0;
+            }
             g.forms.entry(k).or_insert_with(|| p.english.clone());
             let kind = if p.country { 0.5 } else { 1.0 };
             *g.places.entry(k).or_default() += weight * kind * if *located { 2.5 } else { 1.0 };
             if !p.country && !l.retold && l.nth < 5 && !g.out.cities.contains(&k) {
                 g.out.cities.push(k);
             }
-            if near {
+            if near && !whereabouts::is_government(l.text, mention) {
                 lead.push(*place);
             }
         }

@@ -18,8 +18,12 @@ pub struct Features {
     pub(crate) lead: Sparse,
     /// Words of the headline.
     pub(crate) title: Sparse,
-    /// The senses of the words of the lead, by their English, so that synonyms match.
+    /// What the words of the lead may mean, by their English, so that synonyms match.
     pub(crate) senses: Sparse,
+    /// What the words of the headline mean.
+    pub(crate) title_senses: Sparse,
+    /// Names of the lead.
+    pub(crate) lead_names: Sparse,
     /// Names.
     pub(crate) names: Sparse,
     /// Figures other than dates.

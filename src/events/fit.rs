@@ -1,6 +1,6 @@
 //! Fits the weights of pair features to labelled articles; `left_out` cross-validates them on topics that were left out.
 
-use super::evidence::{Evidence, NAMES, evidence};
+use super::evidence::{Evidence, evidence};
 use super::extract;
 use super::features::Features;
 use super::grouper::Grouper;
@@ -38,6 +38,10 @@ pub(super) struct Pair {
 const WINDOW: i32 = 8;
 /// How much less the pairs of a large event count: by this power of the number of its other articles.
 const LARGE: f64 = 0.25;
+/// Similarity of texts below which a pair of two events is plain: a sample of those is enough.
+const PLAIN: f64 = 0.25;
+/// One in so many of the plain pairs is used, with as much more weight.
+const SAMPLED: usize = 4;
 /// The greatest weight of a set.
 const MOST: f64 = 6.0;
 
@@ -72,7 +76,16 @@ pub(super) fn pairs(set: &[Labelled], features: &[Features], config: &EventsConf
             let e = evidence(&engine.nodes[i].features, &engine.nodes[j].features, None, config);
             let short = short(&engine.nodes[i].features, &engine.nodes[j].features);
             let (same, others) = (set[i].event == set[j].event, sizes[set[i].event.as_str()] - 1.0);
-            let counts = if same { others.max(1.0).powf(-LARGE) } else { 1.0 };
+            // Of the many pairs that have little in common, a sample does for all.
+            let plain = !same && e[0] < PLAIN;
+            if plain && (i + j) % SAMPLED != 0 {
+                return None;
+            }
+            let counts = match (same, plain) {
+                (true, _) => others.max(1.0).powf(-LARGE),
+                (false, true) => SAMPLED as f64,
+                (false, false) => 1.0,
+            };
             (e[0] > 0.0).then_some(Pair { evidence: e, same, short, counts, articles: (i, j) })
         })
         .collect()

@@ -13,7 +13,7 @@ fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The lines of kinds; the place of each is that of its bit.
 fn kinds_listed() -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines().filter(|l| !["notices", "daily", "mishaps"].contains(&l.0))
+    lines().filter(|l| !["notices", "daily", "mishaps", "strikes"].contains(&l.0))
 }
 
 fn list(name: &str) -> HashSet<&'static str> {
@@ -33,6 +33,9 @@ static NOTICES: LazyLock<u32> = LazyLock::new(|| bits("notices"));
 static DAILY: LazyLock<u32> = LazyLock::new(|| bits("daily"));
 /// Kinds of which one place may see several on one day.
 static MISHAPS: LazyLock<u32> = LazyLock::new(|| bits("mishaps"));
+
+/// Kinds that are told for days by their name.
+static STRIKES: LazyLock<u32> = LazyLock::new(|| bits("strikes"));
 
 /// The bits of the kinds that a line lists.
 fn bits(line: &str) -> u32 {
@@ -54,6 +57,11 @@ pub(super) fn daily(kinds: u32) -> bool {
 /// Whether one of the kinds may happen twice in one town on one day.
 pub(super) fn mishap(kinds: u32) -> bool {
     kinds & *MISHAPS != 0
+}
+
+/// Those of the kinds that are told for days by their name: attacks, fires, catastrophes.
+pub(super) fn strikes(kinds: u32) -> u32 {
+    kinds & *STRIKES
 }
 
 /// The form without a conjunction or preposition written to it, where `known` has that.

@@ -2,11 +2,10 @@
 //! news, so that the first articles of a run are weighted like later ones.
 
 use super::features::{Features, RARITY_STEP, Sparse, key};
-use super::senses::sense_key;
+use super::senses::{likelihood, sense_keys, term_key};
 use mujaz_arabic::analysis::Lemma;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
 use mujaz_arabic::letters::fold;
-use mujaz_arabic::stems::stem;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
@@ -61,21 +60,23 @@ static BACKGROUND_SHARES: LazyLock<Keyed<u32, f32>> = LazyLock::new(|| {
     let mut shares: Keyed<u32, f32> = Keyed::default();
     for lemma in Lemma::all() {
         let share = share_of(lemma.band());
-        let mut stems: Vec<String> = vec![stem(&fold(lemma.text())).to_owned()];
+        let mut keys: Vec<u32> = vec![term_key(Some(lemma), &fold(lemma.text()))];
         let others = lemma.plurals().chain(lemma.imperfect()).chain(lemma.feminine());
-        for form in others.map(|f| stem(&fold(f)).to_owned()) {
-            if !stems.contains(&form) {
-                stems.push(form);
+        for form in others.map(|f| term_key(Some(lemma), &fold(f))) {
+            if !keys.contains(&form) {
+                keys.push(form);
             }
         }
         // The share of the lemma is divided among its forms.
-        let each = share / stems.len() as f32;
-        for s in &stems {
-            let entry = shares.entry(key(b't', s)).or_insert(0.0);
+        let each = share / keys.len() as f32;
+        for k in keys {
+            let entry = shares.entry(k).or_insert(0.0);
             *entry = (*entry + each).min(MOST);
         }
-        let entry = shares.entry(sense_key(Some(lemma), &fold(lemma.text()))).or_insert(0.0);
-        *entry = (*entry + share).min(MOST);
+        for (nth, k) in sense_keys(Some(lemma), &fold(lemma.text())).into_iter().enumerate().filter(|(_, k)| *k != 0) {
+            let entry = shares.entry(k).or_insert(0.0);
+            *entry = (*entry + share * likelihood(nth)).min(MOST);
+        }
     }
     for e in built_in().entries() {
         let share = match e.kind {
@@ -131,10 +132,11 @@ impl Frequencies {
         let damped = |tf: f32| 1.0 + tf.max(0.2).ln().max(-0.9);
         f.rarity = f.terms.iter().map(|(k, _)| (self.idf(*k) / RARITY_STEP).min(255.0) as u8).collect();
         f.spot_rarity = f.spots.iter().map(|s| s.first().map_or(0.0, |k| self.idf(*k))).collect();
-        for list in [&mut f.terms, &mut f.lead, &mut f.title, &mut f.senses] {
+        for list in [&mut f.terms, &mut f.lead, &mut f.title, &mut f.senses, &mut f.title_senses] {
             self.unit(list, damped);
         }
         self.unit(&mut f.names, |w| w);
+        self.unit(&mut f.lead_names, |w| w);
         self.unit(&mut f.figures, |w| w);
     }
 

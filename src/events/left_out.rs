@@ -45,9 +45,24 @@ pub const FAMILIES: [(&str, &[&str]); 11] = [
             "short title",
         ],
     ),
-    ("kind of event", &["one kind", "other kind", "one kind, one spot", "one kind, other spot"]),
-    ("meaning of the lead", &["senses"]),
-    ("names and people", &["names", "no names", "person shared", "other people", "one form, other people"]),
+    (
+        "kind of event",
+        &["one kind", "other kind", "one kind, one spot", "one kind, other spot", "one strike, one spot"],
+    ),
+    ("meaning of headline and lead", &["senses", "title meaning"]),
+    (
+        "names and people",
+        &[
+            "names",
+            "no names",
+            "lead names",
+            "lead names covered",
+            "lead names covered once",
+            "person shared",
+            "other people",
+            "one form, other people",
+        ],
+    ),
     ("figures", &["figures", "same count", "other count", "one form, other counts"]),
     (
         "places",

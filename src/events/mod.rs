@@ -19,6 +19,7 @@ pub mod fit;
 mod fold;
 mod frame;
 mod frequency;
+mod gathering;
 mod grouper;
 mod index;
 mod kept;

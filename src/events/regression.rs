@@ -22,34 +22,37 @@ pub(super) fn regression(samples: &[(Evidence, bool, f64)], near: &Regression) -
         (0..N).for_each(|k| scale[k] += w * (e[k] - mean[k]).powi(2) / total);
     }
     scale.iter_mut().for_each(|s| *s = if *s > 1e-12 { s.sqrt() } else { 1.0 });
-    let row =
-        |e: &Evidence| -> [f64; D] { std::array::from_fn(|k| if k < N { (e[k] - mean[k]) / scale[k] } else { 1.0 }) };
+    type Row<const D: usize> = ([f64; D], f64, f64);
+    let row = |(e, same, w): &(Evidence, bool, f64)| -> Row<D> {
+        let x = std::array::from_fn(|k| if k < N { (e[k] - mean[k]) / scale[k] } else { 1.0 });
+        (x, f64::from(u8::from(*same)), *w)
+    };
+    let rows: Vec<Row<D>> = samples.par_iter().map(row).collect();
     let pull: [f64; N] = std::array::from_fn(|k| near.each[k] * scale[k]);
     let bias = near.bias + near.each.iter().zip(&mean).map(|(w, m)| w * m).sum::<f64>();
     let mut beta: [f64; D] = std::array::from_fn(|k| if k < N { pull[k] } else { bias });
     // The negative log-likelihood with its penalty.
     let cost_of = |beta: &[f64; D]| -> f64 {
-        let part = |chunk: &[(Evidence, bool, f64)]| -> f64 {
-            let one = |(e, same, w): &(Evidence, bool, f64)| {
-                let odds: f64 = row(e).iter().zip(beta).map(|(a, b)| a * b).sum();
-                w * (odds.max(0.0) + (-odds.abs()).exp().ln_1p() - f64::from(u8::from(*same)) * odds)
+        let part = |chunk: &[Row<D>]| -> f64 {
+            let one = |(x, same, w): &Row<D>| {
+                let odds: f64 = x.iter().zip(beta).map(|(a, b)| a * b).sum();
+                w * (odds.max(0.0) + (-odds.abs()).exp().ln_1p() - same * odds)
             };
             chunk.iter().map(one).sum()
         };
-        let parts: Vec<f64> = samples.par_chunks(2048).map(part).collect();
+        let parts: Vec<f64> = rows.par_chunks(2048).map(part).collect();
         parts.iter().sum::<f64>() + (0..N).map(|k| RIDGE / 2.0 * (beta[k] - pull[k]).powi(2)).sum::<f64>()
     };
     let mut best = cost_of(&beta);
     for _ in 0..30 {
         let zero = || (vec![[0.0; D]; D], [0.0; D]);
-        let (mut hessian, mut gradient) = samples
+        let (mut hessian, mut gradient) = rows
             .par_chunks(2048)
             .map(|chunk| {
                 let (mut h, mut g) = zero();
-                for (e, same, w) in chunk {
-                    let x = row(e);
+                for (x, same, w) in chunk {
                     let p = 1.0 / (1.0 + (-x.iter().zip(&beta).map(|(a, b)| a * b).sum::<f64>()).exp());
-                    let (error, curve) = (w * (f64::from(u8::from(*same)) - p), w * p * (1.0 - p));
+                    let (error, curve) = (w * (same - p), w * p * (1.0 - p));
                     for i in 0..D {
                         g[i] += error * x[i];
                         (0..=i).for_each(|j| h[i][j] += curve * x[i] * x[j]);

@@ -6,6 +6,7 @@ use crate::word_lists::List;
 use mujaz_arabic::letters::Word;
 use mujaz_arabic::places::{self, Mention, PlaceId};
 use mujaz_arabic::stems::{is_function_word, stem};
+use mujaz_arabic::tables::lines;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -14,6 +15,18 @@ pub(super) fn key_of(place: PlaceId) -> u32 {
     static KEYS: LazyLock<Vec<u32>> =
         LazyLock::new(|| places::built_in().all().iter().map(|p| key(b'n', &p.english)).collect());
     KEYS[place as usize]
+}
+
+/// Cities whose name stands for a government as often as for a place.
+static CAPITALS: LazyLock<BTreeSet<PlaceId>> = LazyLock::new(|| {
+    let list = places::built_in();
+    lines(include_str!("capitals.txt")).filter_map(|name| list.named(name)).collect()
+});
+
+/// Whether a mention is of the government in a city rather than of the city (`موسكو ترفض`): nothing says that something
+/// is in it, and it does not head the text (`موسكو: …`).
+pub(super) fn is_government(text: &str, m: &Mention) -> bool {
+    CAPITALS.contains(&m.place) && !m.located && !text[m.span.end..].trim_start().starts_with([':', '.', '-'])
 }
 
 /// The places of a text, sentence by sentence, and the countries that its words name or imply.
@@ -110,6 +123,19 @@ mod tests {
         let w = whereabouts(&[(text, &list)], Some(0));
         let spots = innermost(&w.mentions[0].iter().map(|m| m.place).collect::<Vec<_>>());
         assert_eq!(spots.iter().map(|s| s[0]).collect::<Vec<_>>(), [key(b'n', "Abha")]);
+    }
+
+    #[test]
+    fn a_capital_that_acts_is_no_place() {
+        let places = |text: &str| {
+            let list = words(text);
+            let found = whereabouts(&[(text, &list)], None).mentions.remove(0);
+            found.iter().filter(|m| !is_government(text, m)).count()
+        };
+        assert_eq!(["موسكو ترفض مهلة لندن", "إن طهران توقف التخصيب"].map(places), [0, 0]);
+        assert_eq!(["انفجار في موسكو", "أنقرة: حريق يلتهم سوقا", "حريق يلتهم سوقا قرب جنين"].map(places), [1, 1, 1]);
+        let known = places::built_in();
+        assert!(lines(include_str!("capitals.txt")).all(|name| known.named(name).is_some()));
     }
 
     #[test]
