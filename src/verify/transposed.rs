@@ -108,6 +108,9 @@ fn turn(all: &[Anchor], from: usize, before: usize) -> Option<usize> {
 fn find(pair: &Pair, all: &[Anchor]) -> Option<[Range<usize>; 2]> {
     let kind =
         |x: &Anchor, y: &Anchor| x.is_name == y.is_name && x.is_figure == y.is_figure && (x.is_name || x.pos == y.pos);
+    // Nothing may stand around two that only tell of which of several things something is said.
+    let describes =
+        |a: &[Anchor], b: &[Anchor]| matches!((a, b), ([x], [y]) if x.pos == y.pos && x.pos == Some(Pos::Adj));
     for i in 0..all.len() {
         for p in i + 1..=(i + PHRASE).min(all.len()) {
             let a = places(&all[i..p]);
@@ -124,7 +127,7 @@ fn find(pair: &Pair, all: &[Anchor]) -> Option<[Range<usize>; 2]> {
                 let alike = all[i..p].iter().any(|x| all[k..q].iter().any(|y| kind(x, y)));
                 if stays
                     && alike
-                    && (i > 0 || q < all.len())
+                    && (i > 0 || q < all.len() || describes(&all[i..p], &all[k..q]) && k - p > BETWEEN)
                     && is_parted(pair, all[p - 1].source + 1..all[k].source + 1)
                     && !is_turned(pair, b.start, a.start)
                 {
