@@ -195,6 +195,9 @@ fn is_opened(pair: &Pair, first: usize) -> bool {
     ];
     const BETWEEN: [&str; 14] =
         ["the", "a", "an", "his", "her", "its", "their", "of", "to", "some", "several", "all", "then", "also"];
+    if OPENERS.contains(&pair.english[first].lower.as_str()) {
+        return true;
+    }
     let before = pair.english[..first].iter().rev().map(|w| w.lower.as_str());
     before.into_iter().find(|w| !BETWEEN.contains(w)).is_some_and(|w| OPENERS.contains(&w))
 }

@@ -99,7 +99,10 @@ fn places(anchors: &[Anchor]) -> Range<usize> {
 /// leaves that order to go back behind where it began.
 fn turn(all: &[Anchor], from: usize, before: usize) -> Option<usize> {
     let first = all.get(from).filter(|a| a.target < before)?;
-    let runs_on = |k: &usize| all[*k - 1].target < all[*k].target && all[*k].target < before;
+    // English has an adjective before its noun.
+    let led = |k: usize| all[k].pos == Some(Pos::Adj) && (1..=2).any(|n| all[k].target + n == all[k - 1].target);
+    let follows = |k: usize| all[k - 1].target < all[k].target || led(k);
+    let runs_on = |k: &usize| follows(*k) && all[*k].target < before;
     let end = (from + 1..all.len()).find(|k| !runs_on(k))?;
     (all[end].target < first.target).then_some(end)
 }
