@@ -82,11 +82,13 @@ fn is_parted(pair: &Pair, within: Range<usize>) -> bool {
     within.clone().any(|i| parts(&sentence.tokens[i]) || !sentence.is_joined(i))
 }
 
-/// Whether the translation turns what is between the two round: "by" before the one that comes last, or an owner first.
+/// Whether the translation turns what is between the two round: "by" before the one that comes last, an owner first, or a
+/// word of several parts, "award-winning".
 fn is_turned(pair: &Pair, first: usize, last: usize) -> bool {
     let owner = |j: usize| pair.english[j].lower.ends_with("'s") || pair.english[j].lower.ends_with("’s");
     let by = |j: usize| matches!(pair.english[j].lower.as_str(), "by" | "from");
-    (last.saturating_sub(5)..last).any(by) || (first..pair.english.len().min(first + 3)).any(owner)
+    let compound = pair.target[pair.english[first].span.start..pair.english[last].span.start].contains('-');
+    compound || (last.saturating_sub(5)..last).any(by) || (first..pair.english.len().min(first + 3)).any(owner)
 }
 
 /// The range of the places of some anchors in the translation.
