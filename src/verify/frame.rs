@@ -175,7 +175,7 @@ pub(super) fn frame(pair: &Pair, verb: usize, is_verb: impl Fn(usize) -> bool) -
             break;
         }
         if out.before.is_empty() && is_passed_over(word(j)) {
-            commas |= usize::from(gap(j).contains(','));
+            commas |= usize::from(j > 0 && gap(j).contains(','));
             continue;
         }
         if out.before.is_empty() && is_pronoun(word(j)) {

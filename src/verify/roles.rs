@@ -88,10 +88,27 @@ fn exchanged(
     (!right).then_some((patient, agent))
 }
 
-/// Whether an English verb says what its subject is or seems, so that either may come first.
+/// Whether an English verb says what its subject is, seems or amounts to, so that either may come first, or has its
+/// subject elsewhere, as an infinitive does.
 fn joins(pair: &Pair, verb: usize) -> bool {
-    const JOINING: [&str; 9] = ["be", "seem", "appear", "become", "look", "feel", "remain", "include", "represent"];
-    bases(&pair.english[verb].lower).iter().any(|b| JOINING.contains(&b.as_str()))
+    const JOINING: [&str; 14] = [
+        "be",
+        "seem",
+        "appear",
+        "become",
+        "look",
+        "feel",
+        "remain",
+        "include",
+        "represent",
+        "reach",
+        "total",
+        "exceed",
+        "cost",
+        "amount",
+    ];
+    let infinitive = verb > 0 && pair.english[verb - 1].lower == "to";
+    infinitive || bases(&pair.english[verb].lower).iter().any(|b| JOINING.contains(&b.as_str()))
 }
 
 /// Verbs whose subject and object were exchanged.

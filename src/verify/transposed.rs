@@ -82,11 +82,13 @@ fn is_parted(pair: &Pair, within: Range<usize>) -> bool {
     within.clone().any(|i| parts(&sentence.tokens[i]) || !sentence.is_joined(i))
 }
 
-/// Whether the translation turns what is between the two round: "by" before the one that comes last, or an owner first.
+/// Whether the translation turns what is between the two round: "by" before the one that comes last, an owner first, or a
+/// word of several parts, "award-winning".
 fn is_turned(pair: &Pair, first: usize, last: usize) -> bool {
     let owner = |j: usize| pair.english[j].lower.ends_with("'s") || pair.english[j].lower.ends_with("’s");
     let by = |j: usize| matches!(pair.english[j].lower.as_str(), "by" | "from");
-    (last.saturating_sub(5)..last).any(by) || (first..pair.english.len().min(first + 3)).any(owner)
+    let compound = pair.target[pair.english[first].span.start..pair.english[last].span.start].contains('-');
+    compound || (last.saturating_sub(5)..last).any(by) || (first..pair.english.len().min(first + 3)).any(owner)
 }
 
 /// The range of the places of some anchors in the translation.
@@ -99,7 +101,10 @@ fn places(anchors: &[Anchor]) -> Range<usize> {
 /// leaves that order to go back behind where it began.
 fn turn(all: &[Anchor], from: usize, before: usize) -> Option<usize> {
     let first = all.get(from).filter(|a| a.target < before)?;
-    let runs_on = |k: &usize| all[*k - 1].target < all[*k].target && all[*k].target < before;
+    // English has an adjective before its noun.
+    let led = |k: usize| all[k].pos == Some(Pos::Adj) && (1..=2).any(|n| all[k].target + n == all[k - 1].target);
+    let follows = |k: usize| all[k - 1].target < all[k].target || led(k);
+    let runs_on = |k: &usize| follows(*k) && all[*k].target < before;
     let end = (from + 1..all.len()).find(|k| !runs_on(k))?;
     (all[end].target < first.target).then_some(end)
 }
@@ -108,6 +113,9 @@ fn turn(all: &[Anchor], from: usize, before: usize) -> Option<usize> {
 fn find(pair: &Pair, all: &[Anchor]) -> Option<[Range<usize>; 2]> {
     let kind =
         |x: &Anchor, y: &Anchor| x.is_name == y.is_name && x.is_figure == y.is_figure && (x.is_name || x.pos == y.pos);
+    // Nothing may stand around two that only tell of which of several things something is said.
+    let describes =
+        |a: &[Anchor], b: &[Anchor]| matches!((a, b), ([x], [y]) if x.pos == y.pos && x.pos == Some(Pos::Adj));
     for i in 0..all.len() {
         for p in i + 1..=(i + PHRASE).min(all.len()) {
             let a = places(&all[i..p]);
@@ -124,7 +132,7 @@ fn find(pair: &Pair, all: &[Anchor]) -> Option<[Range<usize>; 2]> {
                 let alike = all[i..p].iter().any(|x| all[k..q].iter().any(|y| kind(x, y)));
                 if stays
                     && alike
-                    && (i > 0 || q < all.len())
+                    && (i > 0 || q < all.len() || describes(&all[i..p], &all[k..q]) && k - p > BETWEEN)
                     && is_parted(pair, all[p - 1].source + 1..all[k].source + 1)
                     && !is_turned(pair, b.start, a.start)
                 {
