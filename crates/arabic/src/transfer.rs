@@ -12,6 +12,7 @@
 //! ```
 
 mod adjust;
+mod agreement;
 mod antecedent;
 mod clause;
 mod describing;

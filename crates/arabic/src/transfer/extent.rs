@@ -1,6 +1,6 @@
 //! How far a subject extends: what belongs to it, describes it or stands between commas behind it.
 
-use super::clause::agrees_behind;
+use super::agreement::agrees_behind;
 use super::nominal::takes_complement;
 use super::phrase::{Form, Phrase};
 use super::resumptive::pointing_back;

@@ -3,8 +3,9 @@
 
 mod verbs;
 
+use super::agreement::agrees_before;
 use super::antecedent::antecedent;
-use super::clause::{agrees_before, before, copula, helpers, is_governed, subject_from, unit_at};
+use super::clause::{before, copula, helpers, is_governed, subject_from, unit_at};
 use super::describing::{is_chained, is_implied, resumed, shares_subject};
 use super::modal::modal;
 use super::nominal::is_all;
@@ -210,7 +211,7 @@ impl Order<'_> {
         let future = verb.is_some_and(|f| f.future);
         let infinitive =
             to && lead == i || that && lead == i && imperfect && !future && found.is_none() && v.subject.is_empty();
-        let mood = Mood::of(units[phrase.units.start..phrase.head].iter());
+        let mood = Mood::of(units[phrase.units.start..phrase.head].iter().map(|u| u.mood));
         let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",

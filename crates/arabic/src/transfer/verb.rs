@@ -57,8 +57,8 @@ pub(super) struct Use {
 
 impl Mood {
     /// The effect of all particles before a verb.
-    pub fn of<'a>(particles: impl Iterator<Item = &'a super::unit::Unit>) -> Self {
-        let moods: Vec<Self> = particles.map(|u| u.mood).filter(|m| *m != Self::Plain).collect();
+    pub fn of(particles: impl Iterator<Item = Self>) -> Self {
+        let moods: Vec<Self> = particles.filter(|m| *m != Self::Plain).collect();
         match moods[..] {
             [.., Self::May, Self::Not] => Self::MayNot,
             _ => moods.last().copied().unwrap_or_default(),

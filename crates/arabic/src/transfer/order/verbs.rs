@@ -1,7 +1,8 @@
 //! Verbs whose subject stands elsewhere: what goes on, what somebody must do, and whom Arabic leaves to the verb.
 
 use super::Order;
-use crate::transfer::clause::{agrees_before, subject};
+use crate::transfer::agreement::agrees_before;
+use crate::transfer::clause::subject;
 use crate::transfer::describing::is_chained;
 use crate::transfer::modal::Modal;
 use crate::transfer::part::Part;
@@ -23,7 +24,7 @@ impl Order<'_> {
         let text = &self.phrases[s.from].text;
         let text = text.strip_prefix(owner).map_or(text.as_str(), str::trim_start);
         let used = Use {
-            mood: Mood::of(units[phrase.units.start..phrase.head].iter()),
+            mood: Mood::of(units[phrase.units.start..phrase.head].iter().map(|u| u.mood)),
             plural: s.plural,
             helped: self.helped[i].map(|h| h.1),
             ..Use::default()
@@ -63,7 +64,7 @@ impl Order<'_> {
             Some((from, to)) => self.write(from..to, out),
             None => out.push(Part { gap: String::new(), text: m.pronoun.to_owned() }),
         }
-        let mood = Mood::of(self.units[self.phrases[i].units.start..self.phrases[i].head].iter());
+        let mood = Mood::of(self.units[self.phrases[i].units.start..self.phrases[i].head].iter().map(|u| u.mood));
         let used = Use { mood, plural: true, ..Use::default() };
         let modal = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
         let deed = self.phrases[m.verb].form == Form::Nominal;
