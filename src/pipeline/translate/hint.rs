@@ -1,10 +1,13 @@
 //! Hints for the model about what went wrong in the previous attempt.
 
-use crate::types::{Defect, Finding};
+use crate::types::{Check, Defect, Finding};
 use crate::verify::Review;
 
 /// Maximum number of things a hint forbids; a long list confuses small models.
 const FORBIDDEN: usize = 4;
+
+/// What the next attempt must not exchange.
+const BELONGS: &str = "Keep each name, figure and day with what it belongs to.";
 
 /// A hint derived from the findings that reject a translation; `None` if they suggest none.
 pub(super) fn hint(review: &Review) -> Option<String> {
@@ -18,7 +21,7 @@ pub(super) fn hint(review: &Review) -> Option<String> {
     if !not.is_empty() {
         parts.push(format!("Do not write {}.", not.join(" or ")));
     }
-    for advice in found.iter().filter_map(|f| advice(&f.defect)) {
+    for advice in found.iter().filter_map(|f| advice(f)) {
         if !parts.contains(&advice) {
             parts.push(advice);
         }
@@ -44,8 +47,8 @@ fn forbidden(defect: &Defect) -> Option<String> {
 }
 
 /// Any other advice, as a sentence.
-fn advice(defect: &Defect) -> Option<String> {
-    let fixed = match defect {
+fn advice(finding: &Finding) -> Option<String> {
+    let fixed = match &finding.defect {
         Defect::MissingDate { .. }
         | Defect::MissingDatePart { .. }
         | Defect::AddedDate { .. }
@@ -68,7 +71,9 @@ fn advice(defect: &Defect) -> Option<String> {
         Defect::AddedSpeaker { .. } => "Write in the third person.",
         Defect::OtherUnit { wanted, .. } => return Some(format!("The unit is {wanted}.")),
         Defect::OtherCurrency { .. } => "Keep the currency as it is.",
-        Defect::Exchanged { .. } => "Keep each figure and day with what it belongs to.",
+        Defect::Exchanged { .. } => BELONGS,
+        // A figure that counts something else is the right figure.
+        Defect::Substituted { wanted: None, .. } if finding.check == Check::Figures => BELONGS,
         Defect::FalseRange { figures: [a, b] } => return Some(format!("{a} and {b} count different things.")),
         Defect::ForbiddenTerm { stands, wanted, .. } => return Some(instead(wanted, stands)),
         Defect::Substituted { stands, wanted: Some(wanted), .. } => return Some(instead(wanted, stands)),
@@ -109,7 +114,7 @@ mod tests {
             (
                 "قتل 9 أشخاص وأصيب 24 آخرون في الفيضانات.",
                 "24 people were killed and 9 others injured in the floods.",
-                "Keep each figure and day with what it belongs to.",
+                BELONGS,
             ),
         ] {
             assert_eq!(given(ar, en).as_deref(), Some(want), "{en}");
