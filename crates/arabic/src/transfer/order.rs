@@ -82,9 +82,7 @@ impl Order<'_> {
                     }
                     // "a report that the ministry prepared", within a subject.
                     let owned = !self.units[phrase.head].object.is_empty() && range.end < self.phrases.len();
-                    let implied = topic.is_none_or(|t| said || owned && t == range.start)
-                        && self.helped[i].is_none()
-                        && is_implied(self.units, self.phrases, i);
+                    let implied = topic.is_none_or(|t| said || owned && t == range.start) && self.is_clause_of_noun(i);
                     // "a region called Donggala".
                     let verb = self.units[phrase.head].verb.as_ref().map_or("", |v| v.base.as_str());
                     if implied && matches!(verb, "be called" | "be named") && phrase.units.len() == 1 {
@@ -93,7 +91,7 @@ impl Order<'_> {
                         continue;
                     }
                     if implied {
-                        let who = if self.units[self.phrases[i - 1].head].person { "who" } else { "that" };
+                        let who = if self.units[self.phrases[self.lead(i) - 1].head].person { "who" } else { "that" };
                         out.push(Part { gap: String::new(), text: who.to_owned() });
                     }
                     let closed;
@@ -165,7 +163,7 @@ impl Order<'_> {
         let v = &units[phrase.head];
         let first = self.first(i);
         // "the girl who was guarding": the helper stands in front.
-        let lead = self.helped[i].map_or(i, |(auxiliary, _)| if auxiliary + 1 == i { auxiliary } else { i });
+        let lead = self.lead(i);
         let before = self.before(lead);
         if let Some(mut m) = modal(units, phrases, i, end) {
             // "the system that can plan": the pronoun refers back to a noun that is named.
@@ -180,7 +178,7 @@ impl Order<'_> {
         // A relative pronoun is itself the subject, unless a pronoun on the verb refers back to it or the verb has
         // another gender.
         let other = behind_relative.is_some_and(|r| v.third && !v.neutral && (r.plural || r.feminine != v.feminine));
-        let implied = topic.is_none() && self.helped[i].is_none() && is_implied(self.units, self.phrases, i);
+        let implied = topic.is_none() && self.is_clause_of_noun(i);
         let free = (behind_relative.is_none() && !implied) || !v.object.is_empty() || other;
         // "that he rejects the plan": the pronoun is the subject, except in a passive, where it refers to nothing.
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
@@ -315,6 +313,17 @@ impl Order<'_> {
             "and" if i > 0 => "and",
             _ => "",
         }
+    }
+
+    /// The phrase of a verb, or of its helper directly before it.
+    fn lead(&self, i: usize) -> usize {
+        self.helped[i].map_or(i, |(auxiliary, _)| if auxiliary + 1 == i { auxiliary } else { i })
+    }
+
+    /// Whether a verb modifies the indefinite noun before it, or before its helper: "a man who was wearing a belt".
+    fn is_clause_of_noun(&self, i: usize) -> bool {
+        let lead = self.lead(i);
+        (self.helped[i].is_none() || lead < i) && is_implied(self.units, self.phrases, lead)
     }
 
     /// Whether a phrase is a noun directly behind the one before it, without a preposition.

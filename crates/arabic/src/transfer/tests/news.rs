@@ -54,6 +54,10 @@ fn clauses_without_a_verb_have_a_predicate() {
 fn a_verb_without_a_pronoun_has_its_antecedent_as_its_subject() {
     says(&[
         ("الفتاة التي كانت تقود السيارة", "the girl who was driving the car"),
+        (
+            "استقال الوزير خلال مقابلة كانت تبث مباشرة",
+            "the minister resigned during an interview that was broadcasting live",
+        ),
         ("يحاول الفريق أن يفرض أسلوبه", "the team tries to impose his style"),
     ]);
 }
