@@ -19,6 +19,7 @@ mod files;
 mod format;
 mod html;
 mod json;
+mod letters;
 mod lines;
 mod listing;
 mod mail;
