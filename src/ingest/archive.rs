@@ -2,7 +2,7 @@
 
 mod stream;
 
-use super::format::{self, Archive, Format};
+use super::format::{Archive, Format, by_name};
 use std::io::{self, BufReader, Read, Seek};
 use std::path::{Component, Path, PathBuf};
 use stream::{Bounded, Counted, Frames, Packed, RATIO, SMALL};
@@ -203,7 +203,7 @@ fn unpacked<R: Read + Packed>(reader: R, name: &Path, budget: &mut Budget, put: 
     // "news.json.gz" holds "news.json".
     let stem = name.file_stem().map(PathBuf::from).unwrap_or_else(|| PathBuf::from("content"));
     let path = name.join(stem);
-    if matches!(format::by_name(&path), Some(Format::JsonLines | Format::Mbox | Format::Warc)) {
+    if matches!(by_name(&path), Some(Format::JsonLines | Format::Mbox | Format::Warc)) {
         put(Entry::Lines(path, &mut whole), budget);
         return Ok(());
     }

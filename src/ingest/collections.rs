@@ -1,11 +1,12 @@
 //! Content that holds several articles: feeds, workbooks, chats, messages and mailboxes, web archives.
 
 use super::admit::admit;
-use super::content::{drafted, read_found};
 use super::draft::Draft;
 use super::format::Format;
 use super::outcome::{Ingested, Sink, failed, skip};
+use super::parts::PartReader;
 use super::records::rows;
+use super::single::drafted;
 use super::{feed, mail, sheet, unpack, warc};
 use crate::config::InputConfig;
 use crate::types::Skipped;
@@ -106,13 +107,19 @@ pub(super) fn web_archive(path: &Path, reader: &mut dyn BufRead, config: &InputC
 }
 
 /// The messages of a mailbox.
-pub(super) fn mailbox(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+pub(super) fn mailbox(
+    path: &Path,
+    reader: &mut dyn BufRead,
+    config: &InputConfig,
+    parts: PartReader,
+    sink: &mut Sink,
+) -> bool {
     let mut go_on = true;
     let mut any = false;
     let done = mail::messages(reader, config.max_bytes, &mut |n, bytes| {
         any = true;
         go_on = match bytes {
-            Ok(b) => message(path, Some(n), &b, config, sink),
+            Ok(b) => message(path, Some(n), &b, config, parts, sink),
             Err(why) => sink(Ingested { skipped: vec![skip(path, Some(n), why)], ..Default::default() }),
         };
         go_on
@@ -125,7 +132,14 @@ pub(super) fn mailbox(path: &Path, reader: &mut dyn BufRead, config: &InputConfi
 }
 
 /// A message and its readable attachments.
-pub(super) fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: &InputConfig, sink: &mut Sink) -> bool {
+pub(super) fn message(
+    path: &Path,
+    number: Option<usize>,
+    bytes: &[u8],
+    config: &InputConfig,
+    parts: PartReader,
+    sink: &mut Sink,
+) -> bool {
     let message = match mail::message(bytes) {
         Ok(m) => m,
         Err(why) => return sink(Ingested { skipped: vec![skip(path, number, why)], ..Default::default() }),
@@ -135,18 +149,18 @@ pub(super) fn message(path: &Path, number: Option<usize>, bytes: &[u8], config: 
         admit(message.draft, path, number, &message.charset, bytes, &mut own);
     }
     let folder = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));
-    let mut parts = Vec::new();
+    let mut attached = Vec::new();
     for (name, content) in &message.attachments {
         let name = Path::new(name).file_name().map_or_else(|| folder.clone(), |n| folder.join(n));
-        parts.push(match unpack::containers(&name) {
+        attached.push(match unpack::containers(&name) {
             // Messages in messages in messages: the depth is that of the path.
             deep if deep > unpack::NESTED => failed(&name, unpack::TOO_DEEP.into()),
-            _ => read_found(&name, content, config),
+            _ => parts.found(&name, content, config),
         });
     }
     // A short note that goes with an article is neither an article nor a failure.
-    if parts.iter().any(|p| !p.articles.is_empty()) {
+    if attached.iter().any(|p| !p.articles.is_empty()) {
         own.skipped.iter_mut().for_each(|s| s.failed = false);
     }
-    sink(own) && parts.into_iter().all(sink)
+    sink(own) && attached.into_iter().all(sink)
 }

@@ -4,10 +4,8 @@
 //! neither this program nor its libraries foresee. Processor time is measured if the system provides it, since on a
 //! busy machine elapsed time would reject a document that is merely waiting for its turn.
 
-use super::outcome::{Ingested, failed};
 use rayon::prelude::*;
 use std::cell::Cell;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -113,11 +111,6 @@ fn processor_time(_: &std::thread::JoinHandle<()>) -> Option<Duration> {
 /// other cores may be waiting for that very document.
 pub(super) fn map<T: Send, U: Send>(list: Vec<T>, of: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
     if AWAITED.get() { list.into_iter().map(of).collect() } else { list.into_par_iter().map(of).collect() }
-}
-
-/// The outcome of reading a file, if it ends within the limit.
-pub(super) fn in_time(path: &Path, limit: Duration, read: impl FnOnce() -> Ingested + Send + 'static) -> Ingested {
-    within(limit, || Ok(read())).unwrap_or_else(|reason| failed(path, reason))
 }
 
 const WORKING: u8 = 0;

@@ -1,13 +1,13 @@
 //! Content fetched from an address: pages and items of feeds.
 
 use super::admit::{admit, host};
-use super::content::{article, time};
-use super::deadline::in_time;
 use super::draft::Draft;
 use super::feed;
 use super::files::in_memory;
 use super::format::{self, Format, is_page};
 use super::outcome::Ingested;
+use super::single::article;
+use super::time_limit::{in_time, time};
 use crate::config::InputConfig;
 use crate::types::sha256;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,12 @@
 //! Files and standard input, each according to its format.
 
-use super::content::{read_bytes, read_named, stream, time};
-use super::deadline::{in_time, map};
+use super::content::{archive, read_bytes, read_named, stream};
+use super::deadline::map;
 use super::format::{self, Format};
+use super::open;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, failed, join};
 use super::records::json_file;
-use super::{open, unpack};
+use super::time_limit::{in_time, time};
 use crate::config::InputConfig;
 use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ fn stream_file(path: &Path, config: &InputConfig, sink: &mut Sink) -> bool {
             let head = open::head(path).unwrap_or_default();
             match format::of(path, &head) {
                 _ if format::refused(&head, Format::Text).is_some() => sink(read_file(path, config)),
-                Format::Archive(_) => unpack::each(file, format::packed(&head).unwrap_or(kind), path, config, sink),
+                Format::Archive(_) => archive(file, format::packed(&head).unwrap_or(kind), path, config, sink),
                 _ => sink(read_file(path, config)),
             }
         }
@@ -105,7 +106,7 @@ pub(super) fn read_stdin(config: &InputConfig, sink: &mut Sink) -> bool {
         return sink(failed(path, reason));
     }
     if let Format::Archive(kind) = format {
-        return unpack::each(Cursor::new(bytes), kind, path, config, sink);
+        return archive(Cursor::new(bytes), kind, path, config, sink);
     }
     let (place, config) = (path.to_owned(), config.clone());
     sink(in_time(path, time(&place, &bytes, &config), move || read_bytes(&place, &bytes, format, &config)))
@@ -140,7 +141,7 @@ pub(super) fn in_memory(path: &Path, bytes: &[u8], format: Format, config: &Inpu
     };
     match format {
         Format::Archive(kind) => {
-            unpack::each(Cursor::new(bytes), kind, path, config, &mut collect);
+            archive(Cursor::new(bytes), kind, path, config, &mut collect);
         }
         Format::JsonLines | Format::Mbox | Format::Warc => {
             stream(path, &mut &bytes[..], format, config, &mut collect);

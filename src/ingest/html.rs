@@ -7,8 +7,8 @@ mod flight;
 mod script;
 
 use super::draft::Draft;
+use super::letters::letters;
 use super::markup;
-use data::letters;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// The article of a page.

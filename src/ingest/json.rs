@@ -4,6 +4,7 @@ mod names;
 
 use super::draft::Draft;
 use super::html;
+use super::letters::letters;
 use crate::config::Fields;
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use names::{AUTHOR, DATE, ID, OUTLET, TEASER, TEXT, TITLE, URL};
@@ -179,10 +180,6 @@ fn plain(value: &Value, fields: &Fields) -> Result<Draft, String> {
 struct Found {
     text: String,
     cut: Option<usize>,
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| is_arabic_letter(*c)).count()
 }
 
 /// The field with the most Arabic; if none has any, the first.

@@ -1,17 +1,19 @@
 //! Messages: newsletters, forwarded articles, pages saved as one file (MHTML).
 
 mod forwarded;
+mod headers;
 mod mailbox;
 mod quoted;
 
 use super::draft::Draft;
 use super::html;
+use super::letters::letters;
 use super::text::text_as;
 use encoding_rs::Encoding;
 use forwarded::forwarded;
+use headers::{domain, list_name, sender, subject, value_of};
 pub(super) use mailbox::messages;
 use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
-use mujaz_arabic::letters::is_arabic_letter;
 use std::borrow::Cow;
 
 /// A message as a draft, with its attachments by name.
@@ -153,16 +155,6 @@ fn without_apple_frame(bytes: &[u8]) -> &[u8] {
     }
 }
 
-/// The value of a header, with letters that were not encoded read in the character set of the text.
-fn value_of(header: &mailparse::MailHeader, charset: &str) -> String {
-    let raw = header.get_value_raw();
-    if std::str::from_utf8(raw).is_ok() {
-        return header.get_value();
-    }
-    let of_text = Encoding::for_label(charset.as_bytes()).filter(|e| *e != encoding_rs::UTF_8);
-    of_text.unwrap_or(encoding_rs::WINDOWS_1256).decode(raw).0.into_owned()
-}
-
 #[derive(Clone)]
 struct Part {
     text: String,
@@ -176,10 +168,6 @@ struct Parts {
     rich: Vec<Part>,
     attachments: Vec<(String, Vec<u8>)>,
     seen: usize,
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| is_arabic_letter(*c)).count()
 }
 
 fn declared(part: &ParsedMail) -> Option<&'static Encoding> {
@@ -240,40 +228,6 @@ fn body_of(part: &ParsedMail) -> Option<Vec<u8>> {
         ..data_encoding::Specification::new()
     };
     lenient.encoding().ok()?.decode(&code).ok().filter(|b| !b.is_empty())
-}
-
-/// The name and address of a sender.
-fn sender(from: &str) -> (Option<String>, Option<String>) {
-    let (name, address) = match from.rsplit_once('<') {
-        Some((name, rest)) => (name.trim().trim_matches('"').trim(), rest.trim_end_matches('>').trim()),
-        None => ("", from.trim()),
-    };
-    let named = !name.is_empty() && !name.contains('@');
-    (named.then(|| name.to_owned()), address.contains('@').then(|| address.to_owned()))
-}
-
-fn domain(address: String) -> Option<String> {
-    address.rsplit_once('@').map(|a| a.1.trim_start_matches("www.").to_lowercase())
-}
-
-/// The name in a `List-Id` header, if there is one.
-fn list_name(header: &str) -> Option<String> {
-    let name = header.split('<').next()?.trim().trim_matches('"').trim();
-    (!name.is_empty() && name.chars().any(is_arabic_letter)).then(|| name.to_owned())
-}
-
-/// A subject without reply and forward prefixes.
-fn subject(written: &str) -> String {
-    const MARKS: [&str; 8] = ["re:", "fw:", "fwd:", "tr:", "رد:", "إعادة توجيه:", "اعادة توجيه:", "[fwd:"];
-    let mut rest = written.trim();
-    loop {
-        // The length of these prefixes does not depend on their case.
-        let marked = |m: &&&str| rest.get(..m.len()).is_some_and(|start| start.to_lowercase() == **m);
-        match MARKS.iter().find(marked) {
-            Some(m) => rest = rest[m.len()..].trim_start(),
-            None => return rest.trim_end_matches(']').to_owned(),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The outcome of reading: articles and skipped inputs.
 
-use super::format;
+use super::format::unread;
 use crate::types::{Article, Origin, Skipped};
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub(super) fn skip(path: &Path, line: Option<usize>, reason: impl Into<String>) 
 
 /// The row for a file that nobody named and that is not in a supported format.
 pub(super) fn not_read(path: &Path) -> Skipped {
-    let (why, wanted) = format::unread(path);
+    let (why, wanted) = unread(path);
     Skipped { failed: wanted, ..skip(path, None, why) }
 }
 

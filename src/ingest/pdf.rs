@@ -15,6 +15,7 @@ mod order;
 mod paragraph;
 mod region;
 mod running;
+mod strip;
 mod table;
 
 use super::deadline::within;

@@ -1,10 +1,11 @@
 //! What becomes of the files in an archive: one on disk, on standard input, attached to a message, or in another archive.
 
 use super::archive::{self, Budget, Entry};
-use super::content::{read_named, stream, time};
-use super::deadline::{in_time, map};
+use super::deadline::map;
 use super::format::{self, Archive, Format};
 use super::outcome::{BATCH, Ingested, Sink, failed, join, not_read, skip};
+use super::parts::PartReader;
+use super::time_limit::{in_time, time};
 use crate::config::InputConfig;
 use std::io::{BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -28,34 +29,36 @@ pub(super) fn each<R: Read + Seek>(
     kind: Archive,
     path: &Path,
     config: &InputConfig,
+    parts: PartReader,
     sink: &mut Sink,
 ) -> bool {
-    Unpacking { config, budget: &mut Budget::new(config.max_bytes) }.archive(source, kind, path, sink)
+    Unpacking { config, parts, budget: &mut Budget::new(config.max_bytes) }.archive(source, kind, path, sink)
 }
 
 /// The articles in the files of an archive in memory.
-pub(super) fn in_memory(path: &Path, bytes: &[u8], kind: Archive, config: &InputConfig) -> Ingested {
+pub(super) fn in_memory(path: &Path, bytes: &[u8], kind: Archive, config: &InputConfig, parts: PartReader) -> Ingested {
     if containers(path) > NESTED {
         return failed(path, TOO_DEEP.into());
     }
-    let mut parts = Vec::new();
-    each(Cursor::new(bytes), kind, path, config, &mut |part| {
-        parts.push(part);
+    let mut read = Vec::new();
+    each(Cursor::new(bytes), kind, path, config, parts, &mut |part| {
+        read.push(part);
         true
     });
-    join(parts)
+    join(read)
 }
 
 /// An archive with the archives in it, which share its limits.
 struct Unpacking<'a> {
     config: &'a InputConfig,
+    parts: PartReader,
     budget: &'a mut Budget,
 }
 
 impl Unpacking<'_> {
     /// The files of an archive, read in parallel in batches.
     fn archive<R: Read + Seek>(&mut self, source: R, kind: Archive, path: &Path, sink: &mut Sink) -> bool {
-        let config = self.config;
+        let (config, parts) = (self.config, self.parts);
         let mut held: Vec<(PathBuf, Vec<u8>)> = Vec::new();
         let mut size = 0;
         let mut left = Vec::new();
@@ -69,21 +72,21 @@ impl Unpacking<'_> {
                     // Archives and files of many articles are processed one at a time.
                     format @ Format::Archive(kind) if format::refused(&bytes, format).is_none() => {
                         size = 0;
-                        go_on = sink(batch(std::mem::take(&mut held), config))
-                            && Unpacking { config, budget }.inner(&bytes, kind, &p, sink);
+                        go_on = sink(batch(std::mem::take(&mut held), config, parts))
+                            && Unpacking { config, parts, budget }.inner(&bytes, kind, &p, sink);
                     }
                     _ => {
                         size += bytes.len();
                         held.push((p, bytes));
                         if held.len() >= BATCH || size >= HELD {
                             size = 0;
-                            go_on = sink(batch(std::mem::take(&mut held), config));
+                            go_on = sink(batch(std::mem::take(&mut held), config, parts));
                         }
                     }
                 },
                 Entry::Lines(p, reader) => {
                     let format = format::by_name(&p).unwrap_or(Format::JsonLines);
-                    go_on = stream(&p, &mut BufReader::new(reader), format, config, sink);
+                    go_on = (parts.stream)(&p, &mut BufReader::new(reader), format, config, sink);
                 }
             }
             go_on
@@ -91,7 +94,7 @@ impl Unpacking<'_> {
         if !go_on {
             return false;
         }
-        let mut rest = batch(held, config);
+        let mut rest = batch(held, config, parts);
         rest.skipped.append(&mut left);
         match done {
             Err(why) => rest.skipped.push(skip(path, None, why)),
@@ -114,10 +117,10 @@ impl Unpacking<'_> {
 }
 
 /// Files in memory, read in parallel, each within the time limit.
-fn batch(held: Vec<(PathBuf, Vec<u8>)>, config: &InputConfig) -> Ingested {
+fn batch(held: Vec<(PathBuf, Vec<u8>)>, config: &InputConfig, parts: PartReader) -> Ingested {
     join(map(held, |(path, bytes)| {
         let (place, config) = (path.clone(), config.clone());
-        in_time(&path, time(&place, &bytes, &config), move || read_named(&place, &bytes, &config))
+        in_time(&path, time(&place, &bytes, &config), move || (parts.named)(&place, &bytes, &config))
     }))
 }
 

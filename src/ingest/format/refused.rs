@@ -1,6 +1,6 @@
 //! Content that is not read, recognised by its first bytes, with what to do about it.
 
-use super::Zip;
+use super::zip::Zip;
 
 /// What to do about a document that only its owner can open.
 pub(in super::super) const LOCKED: &str =

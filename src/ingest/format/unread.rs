@@ -1,6 +1,6 @@
 //! Files that are not read, judged by their names.
 
-use super::READ;
+use super::named::READ;
 use std::path::Path;
 
 /// Extensions of files without text of their own: pictures, sound, style sheets, programs, and what programs keep

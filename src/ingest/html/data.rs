@@ -2,36 +2,23 @@
 //! build pages.
 
 mod best;
+mod values;
 
 use super::{flight, script};
+use crate::ingest::letters::letters;
 use best::Best;
 use dom_smoothie::Readability;
 use mujaz_arabic::letters::is_arabic_letter;
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
-
-/// What the embedded data say about the article.
-#[derive(Debug, Default)]
-pub(super) struct PageData {
-    /// The whole text, plain or HTML.
-    pub body: Option<String>,
-    pub title: Option<String>,
-    pub outlet: Option<String>,
-    pub author: Option<String>,
-    pub date: Option<String>,
-    pub url: Option<String>,
-}
+pub(super) use values::PageData;
+use values::{DEPTH, LETTERS, paragraphs, text_at, words};
 
 /// Largest script that is read.
 const BYTES: usize = 8 << 20;
-/// Maximum depth at which an article is looked for.
-const DEPTH: usize = 40;
 /// Maximum size in bytes to which a flattened list expands; each value counts as 64 bytes.
 const UNFOLDED: usize = 16 << 20;
-/// Fewest Arabic letters for a text in a script to count as an article.
-const LETTERS: usize = 120;
-
 /// Reads the scripts of a page with this headline.
 pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
     let mut out = PageData::default();
@@ -72,18 +59,10 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
     out
 }
 
-fn words(text: &str) -> Vec<String> {
-    mujaz_arabic::words(text).into_iter().map(|w| w.folded).collect()
-}
-
 /// Whether a script has enough letters for an article; they may be escaped.
 fn has_article(script: &str) -> bool {
     script.matches("\\u06").take(LETTERS).count() == LETTERS
         || script.chars().filter(|c| is_arabic_letter(*c)).take(LETTERS).count() == LETTERS
-}
-
-pub(super) fn letters(text: &str) -> usize {
-    text.chars().filter(|c| is_arabic_letter(*c)).count()
 }
 
 /// JSON as found in pages: with comments around it, and with line breaks inside strings.
@@ -150,25 +129,6 @@ fn spend(v: &Value, left: &mut usize) -> bool {
         }
 }
 
-fn text_at(v: &Value, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|k| plain(v.get(*k)?)).filter(|t| !t.trim().is_empty())
-}
-
-/// A string, the name of an object, the names of a list.
-fn plain(v: &Value) -> Option<String> {
-    match v {
-        Value::String(s) => Some(s.clone()),
-        Value::Object(o) => {
-            ["name", "@value", "rendered", "basic", "by"].iter().find_map(|k| o.get(*k)).and_then(plain)
-        }
-        Value::Array(a) => {
-            let names: Vec<String> = a.iter().filter_map(plain).collect();
-            (!names.is_empty()).then(|| names.join(", "))
-        }
-        _ => None,
-    }
-}
-
 /// JSON-LD articles at any depth.
 fn linked(v: &Value, depth: usize, out: &mut PageData) {
     if depth > DEPTH {
@@ -218,16 +178,6 @@ fn live(v: &Value) -> Option<String> {
         parts.extend(text_at(u, &["articleBody", "text"]));
     }
     (!parts.is_empty()).then(|| paragraphs(&parts))
-}
-
-/// Texts as the paragraphs of one, in HTML if one of them is.
-fn paragraphs(parts: &[String]) -> String {
-    if !parts.iter().any(|p| p.contains("</")) {
-        return parts.join("\n\n");
-    }
-    let marked =
-        |p: &String| if p.contains('<') { p.clone() } else { format!("<p>{}</p>", p.replace('\n', "</p><p>")) };
-    parts.iter().map(marked).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

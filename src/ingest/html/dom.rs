@@ -1,7 +1,7 @@
 //! The parts of a page's tree that do not belong to its text: code, and boxes with related stories, sharing and
 //! newsletters.
 
-use super::data::letters;
+use crate::ingest::letters::letters;
 use dom_smoothie::Readability;
 use regex::Regex;
 use std::sync::LazyLock;

@@ -1,6 +1,8 @@
 //! Articles that are forwarded in messages.
 
-use super::{Draft, domain, letters, sender, subject};
+use super::headers::{domain, sender, subject};
+use crate::ingest::draft::Draft;
+use crate::ingest::letters::letters;
 
 /// Extracts a forwarded article from the message around it: the article's own header lines take precedence.
 pub(super) fn forwarded(draft: &mut Draft, is_reply: bool) {

@@ -3,10 +3,11 @@
 use super::glyph::{Glyph, median};
 use super::gutter::{is_known, sides};
 use super::line::{extent, rows};
-use super::region::Strip;
+use super::strip::Strip;
 
 /// Number of lines of a column with which a line above it is compared.
 const MAX_ABOVE: usize = 12;
+
 /// Whether the first line stands above columns that it does not belong to: a line on one side only, of another size than
 /// the lines below it on that side, or farther from them than they are from each other.
 pub(super) fn is_above(strips: &[Strip], gutters: &[(f32, f32)], size: f32) -> bool {

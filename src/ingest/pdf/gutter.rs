@@ -2,26 +2,7 @@
 
 use super::glyph::{Glyph, median};
 use super::line::extent;
-use super::region::Strip;
-
-/// Where a strip has no text, for stretches of at least `least`.
-pub(super) fn gaps(glyphs: &[Glyph], least: f32, page: (f32, f32)) -> Vec<(f32, f32)> {
-    let mut taken: Vec<(f32, f32)> =
-        glyphs.iter().filter(|g| !g.is_space() && !g.is_mark()).map(|g| (g.left, g.right)).collect();
-    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut out = Vec::new();
-    let mut at = page.0 - 2.0 * least;
-    for (left, right) in taken {
-        if left - at >= least {
-            out.push((at, left));
-        }
-        at = at.max(right);
-    }
-    if page.1 + 2.0 * least - at >= least {
-        out.push((at, page.1 + 2.0 * least));
-    }
-    out
-}
+use super::strip::Strip;
 
 /// How many of the first strips are set side by side in columns, and where the white space between these is.
 pub(super) fn side_by_side(

@@ -2,9 +2,10 @@
 
 use super::columns::{are_ends, columns, goes_on, is_above, is_prose};
 use super::glyph::{Glyph, median};
-use super::gutter::{flanked, gaps, is_known, lasting, side_by_side};
+use super::gutter::{flanked, is_known, lasting, side_by_side};
 use super::line::{Line, extent, lines};
 use super::order::is_right_to_left;
+use super::strip::{Strip, strips};
 use super::table::table;
 use std::collections::VecDeque;
 
@@ -23,15 +24,6 @@ const DEPTH: usize = 3;
 const MAX_KNOWN: usize = 64;
 /// Maximum number of lines of a page for which columns are looked for.
 const MAX_STRIPS: usize = 400;
-
-/// A horizontal band of the page with text, bounded by white space above and below.
-pub(super) struct Strip {
-    pub glyphs: Vec<Glyph>,
-    pub top: f32,
-    pub bottom: f32,
-    /// Horizontal stretches without text, from left to right, including the margins.
-    pub gaps: Vec<(f32, f32)>,
-}
 
 /// The regions of a page in reading order. `known` is the white space between the columns of the pages before; that of
 /// this page is added.
@@ -144,30 +136,4 @@ impl Splitting {
         }
         self.out.push(Region::Table(table(strips, gutters, self.right_to_left, size)));
     }
-}
-
-/// Cuts a page wherever white space extends across its whole width.
-fn strips(mut glyphs: Vec<Glyph>, size: f32, page: (f32, f32)) -> Vec<Strip> {
-    let top = |g: &Glyph| g.baseline - 0.5 * g.size;
-    glyphs.sort_by(|a, b| top(a).total_cmp(&top(b)));
-    let mut out: Vec<Strip> = Vec::new();
-    for g in glyphs {
-        let (above, below) = (top(&g), g.baseline + 0.02 * g.size);
-        // Marks and spaces belong to the strip they touch and never join two.
-        let loose = g.is_mark() || g.is_space();
-        match out.last_mut() {
-            Some(s) if above <= s.bottom || loose => {
-                if !loose {
-                    s.bottom = s.bottom.max(below);
-                }
-                s.glyphs.push(g);
-            }
-            _ => out.push(Strip { glyphs: vec![g], top: above, bottom: below, gaps: Vec::new() }),
-        }
-    }
-    out.retain(|s| s.glyphs.iter().any(|g| !g.is_space()));
-    for s in &mut out {
-        s.gaps = gaps(&s.glyphs, 0.7 * size, page);
-    }
-    out
 }

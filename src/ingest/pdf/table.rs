@@ -3,7 +3,7 @@
 use super::columns::cuts;
 use super::glyph::Glyph;
 use super::line::{Line, lines};
-use super::region::Strip;
+use super::strip::Strip;
 
 /// The rows of a table whose columns are separated by these gutters; each cell has its lines.
 pub(super) fn table(strips: Vec<Strip>, gutters: &[(f32, f32)], right_to_left: bool, size: f32) -> Vec<Vec<Vec<Line>>> {

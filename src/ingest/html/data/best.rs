@@ -1,6 +1,7 @@
 //! The article in a page's state: the object with the longest text.
 
-use super::{DEPTH, LETTERS, PageData, letters, paragraphs, text_at, words};
+use super::values::{DEPTH, LETTERS, PageData, paragraphs, text_at, words};
+use crate::ingest::letters::letters;
 use serde_json::Value;
 
 /// Names under which systems keep the text of an article.

@@ -1,0 +1,94 @@
+//! Content that is one article.
+
+use super::admit::admit;
+use super::draft::Draft;
+use super::format::{self, Format};
+use super::markdown::plain_markdown;
+use super::outcome::{Ingested, skip};
+use super::text::{text_as, text_of};
+use super::{html, mail, office, pdf};
+use crate::config::InputConfig;
+use encoding_rs::Encoding;
+use std::path::Path;
+
+/// A document of a word processor.
+pub(super) fn word_processed(path: &Path, bytes: &[u8], format: Format) -> Ingested {
+    let mut out = Ingested::default();
+    let read = match format {
+        Format::FlatOdt => office::flat(bytes),
+        format => office::draft(bytes, format == Format::Odt),
+    };
+    match read {
+        Ok(draft) => admit(draft, path, None, "UTF-8", bytes, &mut out),
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// A PDF file, which is one article.
+pub(super) fn printed(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    match pdf::read(bytes, config.timeout.0) {
+        Ok(read) => {
+            admit(read.draft, path, None, "UTF-8", bytes, &mut out);
+            out.skipped.extend(read.lost.into_iter().map(|why| skip(path, None, why)));
+        }
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// A page saved as MHTML.
+pub(super) fn saved_page(path: &Path, bytes: &[u8]) -> Ingested {
+    let mut out = Ingested::default();
+    let read = mail::saved_page(bytes).and_then(|(page, declared, address)| {
+        let (mut draft, charset) = drafted(&page, Format::Html, declared)?;
+        draft.url = draft.url.or(address);
+        Ok((draft, charset))
+    });
+    match read {
+        Ok((draft, charset)) => admit(draft, path, None, &charset, bytes, &mut out),
+        Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// A file that is one article.
+pub(super) fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
+    let mut out = Ingested::default();
+    article(path, bytes, format, None, &mut out);
+    out
+}
+
+/// Content that is one article, fetched at `taken` or saved earlier.
+pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<jiff::Timestamp>, out: &mut Ingested) {
+    match drafted(bytes, format, None) {
+        Ok((draft, charset)) => admit(Draft { taken, ..draft }, path, None, &charset, bytes, out),
+        Err(reason) => out.skipped.push(skip(path, None, reason)),
+    }
+}
+
+/// The draft of a text or a page, and its character set.
+pub(super) fn drafted(
+    bytes: &[u8],
+    format: Format,
+    declared: Option<&'static Encoding>,
+) -> Result<(Draft, String), String> {
+    if let Some(why) = format::refused(bytes, format) {
+        return Err(why.into());
+    }
+    if bytes.starts_with(b"%PDF-") {
+        return Err("a PDF document, not text; save it under a name that ends with .pdf and name that file".into());
+    }
+    let d = match declared {
+        Some(_) => text_as(bytes, declared)?,
+        None => text_of(bytes, format == Format::Html)?,
+    };
+    let mut draft = match format {
+        Format::Html => html::draft(&d.text)?,
+        Format::Markdown => Draft { text: plain_markdown(&d.text), ..Default::default() },
+        _ => Draft { text: d.text, ..Default::default() },
+    };
+    draft.notes.extend(d.note);
+    Ok((draft, d.charset))
+}
