@@ -4,7 +4,7 @@
 use super::features::key;
 use mujaz_arabic::analysis::{Lemma, Pos, analyses};
 use mujaz_arabic::letters::fold;
-use mujaz_arabic::sound::sound_key_arabic;
+use mujaz_arabic::sound::{is_arabic_sound, sound_key_arabic};
 use mujaz_arabic::stems::stem;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -83,11 +83,11 @@ fn gloss(lemma: Lemma) -> Option<&'static str> {
 }
 
 /// The name that a word outside the lexicon spells in its own way, or its sounds: outlets write the vowels of foreign
-/// names, and some of their consonants, as they like. A stem with few consonants stays as it is.
+/// names, and some of their consonants, as they like. An Arabic word, or a stem with few consonants, stays as it is.
 fn spelling(folded: &str) -> String {
     let stem = stem(folded);
     let sounds = sound_key_arabic(stem);
-    if sounds.len() < CONSONANTS {
+    if sounds.len() < CONSONANTS || folded.starts_with("ال") || folded.chars().any(is_arabic_sound) {
         return stem.to_owned();
     }
     match NAMES.get(sounds.as_str()) {

@@ -4,6 +4,14 @@ use super::letters::fold;
 use crate::tables::lines;
 use std::sync::LazyLock;
 
+/// Letters for sounds that European languages lack: few foreign names are spelled with them.
+const ARABIC_SOUNDS: [char; 9] = ['ع', 'ح', 'ص', 'ض', 'ظ', 'ء', 'ئ', 'ؤ', 'ى'];
+
+/// Whether a letter stands for a sound that European languages lack.
+pub fn is_arabic_sound(letter: char) -> bool {
+    ARABIC_SOUNDS.contains(&letter)
+}
+
 /// The consonants of an Arabic word as sounds: the key by which spellings are compared.
 pub fn sound_key_arabic(word: &str) -> String {
     let folded = fold(word);

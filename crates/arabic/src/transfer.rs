@@ -39,7 +39,7 @@ mod verb;
 mod word;
 
 use crate::analysis::Sentence;
-use signs::HYPHEN;
+use signs::{BREAK, HYPHEN};
 
 /// The words of a sentence in English, in English word order. Words that the lexicon does not know stay Arabic.
 pub fn draft(sentence: &Sentence) -> String {
@@ -51,7 +51,7 @@ pub fn draft(sentence: &Sentence) -> String {
         part.gap.chars().for_each(|c| append(&mut out, c.encode_utf8(&mut sign)));
         append(&mut out, part.text.trim());
     }
-    out.replace(HYPHEN, "-")
+    out.replace(HYPHEN, "-").replace(&format!("{BREAK} "), "")
 }
 
 /// The draft for a model's prompt: without articles, whose use differs between the languages and which a small model

@@ -8,6 +8,7 @@ crate::word_lists! {
     ArabicWords
     Articles
     AttachedArticles
+    AttemptingVerbs
     Auxiliaries
     BareRelatives
     BeforeImperfects

@@ -100,7 +100,7 @@ impl Keys {
                 pronoun: a.pronoun.is_some(),
                 nominal: a.is_nominal(),
                 definite: a.article && !has_article(&text),
-                inflected: a.is_nominal() && !own(&text),
+                inflected: if a.is_verb() { !is_tense_of(bare.unwrap_or(folded), &text) } else { !own(&text) },
                 text,
             }));
             // "بعد" is after, and seldom "in counting".
@@ -150,6 +150,14 @@ impl Keys {
     fn is(&self, word: &str, pronoun: bool, fits: impl Fn(&Form) -> bool) -> bool {
         self.forms.iter().any(|f| f.text == word && (!pronoun || f.pronoun) && fits(f))
     }
+}
+
+/// Whether a written verb has the tense of a form of it, whatever its person: "تزال" and "يزالون" are "يزال", and "تمضي" is
+/// no "مضى".
+fn is_tense_of(written: &str, form: &str) -> bool {
+    const PREFIXES: [char; 3] = ['ي', 'ت', 'ن'];
+    let rest = |word: &str| word.strip_prefix(PREFIXES).map(str::to_owned);
+    written.starts_with(form) || rest(written).zip(rest(form)).is_some_and(|(w, f)| w.starts_with(&f))
 }
 
 /// Whether a folded word begins with the article, possibly after a preposition.

@@ -3,6 +3,7 @@
 use super::pos::Pos;
 use super::word::Analysis;
 use crate::letters::without_marks;
+use crate::sound::is_arabic_sound;
 use crate::word_lists::List;
 
 /// The cost of an unlisted name: a little more than a form of the rarest words of the lexicon with a clitic.
@@ -58,7 +59,7 @@ fn price(letters: &[char]) -> f32 {
     let vowels = count(&['ا', 'آ', 'و', 'ي']);
     NAME + if begins(List::AttachedArticles.words()) || begins(&["ال"]) { ARABIC_FORM } else { 0.0 }
         + if letters[n - 1] == 'ة' || ends(List::ForeignOddEndings.words()) { ARABIC_FORM } else { 0.0 }
-        + count(&['ع', 'ح', 'ص', 'ض', 'ظ', 'ء', 'ئ', 'ؤ', 'ى']) * ARABIC_SOUND
+        + letters.iter().filter(|c| is_arabic_sound(**c)).count() as f32 * ARABIC_SOUND
         + count(&['پ', 'چ', 'ڤ', 'گ', 'ژ']) * FOREIGN_SOUND
         + if vowels * 5.0 >= n as f32 * 2.0 { VOCALIC } else { 0.0 }
 }

@@ -9,7 +9,9 @@
 //! ```
 
 mod abbreviations;
+mod addresses;
 mod affix;
+mod beside;
 #[cfg(test)]
 mod compile; // Run by the build script.
 mod deverbal;
@@ -39,6 +41,7 @@ mod voice;
 mod vowels;
 mod word;
 
+pub(crate) use addresses::is_address;
 pub use affix::Suffix;
 pub(crate) use deverbal::verb_of;
 pub use expressions::Expression;

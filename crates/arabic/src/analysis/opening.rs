@@ -1,6 +1,7 @@
 //! What the first words of a clause are, where their letters leave it open: `طلب الرئيس من النواب` asked and is no request,
-//! and `أكد صرصار في تصريح` tells of somebody called so.
+//! and `أكد صرصار في تصريح` tells of somebody called so; and names in two halves.
 
+use super::addresses::is_address;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
@@ -10,20 +11,41 @@ use crate::word_lists::List;
 
 /// Reads the noun that opens a sentence as a verb, if a person stands behind it and no other verb is there; and reads a
 /// rare noun behind a verb of saying as the name of the speaker.
-pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
-    if let Some(verb) = opening_verb(tokens, joined) {
-        tokens[0].best = Some(verb);
+pub(super) fn settle(text: &str, tokens: &mut [Token], joined: &[bool]) {
+    for first in 0..tokens.len() {
+        if is_opening(text, tokens, first)
+            && let Some(verb) = opening_verb(&tokens[first..], &joined[first..])
+        {
+            tokens[first].best = Some(verb);
+        }
+    }
+    for i in 1..tokens.len() {
+        let hyphen = &text[tokens[i - 1].span.end..tokens[i].span.start] == "-";
+        if hyphen && tokens[i - 1].is_name() && is_common(&tokens[i]) {
+            tokens[i].read_as_name();
+        } else if hyphen && tokens[i].is_name() && is_common(&tokens[i - 1]) {
+            tokens[i - 1].read_as_name();
+        }
     }
     for i in 0..tokens.len() {
         if i > 0 && joined[i] && is_speaker(tokens, joined, i) || is_before_son(tokens, joined, i) {
-            let listed = tokens[i].readings.iter().position(|a| a.pos == Pos::Propn && a.lemma.is_some());
-            let conjunction = tokens[i].analysis().and_then(|a| a.conjunction);
-            if listed.is_none() {
-                tokens[i].readings.push(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, 0.0) });
-            }
-            tokens[i].best = listed.or(Some(tokens[i].readings.len() - 1));
+            tokens[i].read_as_name();
         }
     }
+}
+
+/// Whether a sentence begins at a word: it is the first one, or stands behind a web address or the source of a report.
+fn is_opening(text: &str, tokens: &[Token], i: usize) -> bool {
+    let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return true };
+    let gap = &text[before.span.end..tokens[i].span.start];
+    is_address(&before.text) || gap.contains([':', '–', '—']) || gap.contains("--") || gap.contains(" - ")
+}
+
+/// Whether a word is a common noun or an adjective without article or ending of a plural; beside a name and a hyphen it is
+/// half of that: `باريس-روبيه`.
+fn is_common(t: &Token) -> bool {
+    let bare = |a: &Analysis| !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none() && !a.plural;
+    t.is_arabic() && t.analysis().is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Adj) && bare(a))
 }
 
 /// Whether a word has "son of" behind it, before which only a name stands: `تركي بن عبد الله` is no Turk.

@@ -28,9 +28,7 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool], commas: &[bool]) {
         let conjunction = t.analysis().and_then(|a| a.conjunction);
         let (plural, feminine) = (ending == Ending::Plural, ending == Ending::Feminine);
         let unknown = Analysis::unknown(Pos::Adj, 0.0);
-        let reading = Analysis { lemma: Some(verb), conjunction, plural, feminine, ..unknown };
-        t.readings.push(reading);
-        t.best = Some(t.readings.len() - 1);
+        t.read_as(Analysis { lemma: Some(verb), conjunction, plural, feminine, ..unknown });
     }
 }
 

@@ -11,6 +11,7 @@ use super::token::Certainty;
 use super::word::{Analysis, Tense};
 use crate::english::{bases, related};
 use crate::letters::fold;
+use crate::verb_lists::is_person;
 use std::sync::LazyLock;
 
 /// Senses by their lemma.
@@ -149,6 +150,10 @@ impl<'a> Context<'a> {
             let form = |a| forms(a).any(|form| shows(sense, form, place));
             sum += if self.tokens[k].analysis().is_some_and(form) { FORM } else { 0.0 };
         }
+        // The sound plural is that of people: "معتقلين" are detainees, and no camps.
+        let people = reading.plural && !reading.feminine && reading.pos == Pos::Noun && is_of_people(&self.tokens[i]);
+        let people = people && !reading.lemma.and_then(|l| l.glosses().next()).is_some_and(is_person);
+        sum += if people && sense.english().next().is_some_and(is_person) { FORM } else { 0.0 };
         sum += forms(reading).filter(|form| shows(sense, *form, place::OWN)).count() as f32 * FORM;
         let earlier = (i.saturating_sub(REACH)..i).rev().take_while(|k| self.joined[k + 1]);
         let later = (i + 1..self.words.len().min(i + 1 + REACH)).take_while(|k| self.joined[*k]);
@@ -268,6 +273,11 @@ impl<'a> Context<'a> {
         let sense = winner.filter(|_| token.within.is_none()).and_then(|w| rivals[w].0.english().next());
         Some(Decision { sense, certainty, intended, excluded })
     }
+}
+
+/// Whether a word has an ending that only the plural of people has.
+fn is_of_people(t: &Token) -> bool {
+    t.folded.ends_with("ون") || t.folded.ends_with("ين")
 }
 
 /// A word's sense, and what it cannot mean.

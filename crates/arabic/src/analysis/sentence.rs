@@ -1,12 +1,13 @@
 //! A sentence with each of its words in the reading that the context favours.
 
 use super::abbreviations;
+use super::addresses::{addresses, is_address, is_blank};
 use super::expressions;
 use super::parted::{parted, parted_from_name};
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, analyses};
-use super::{foreign, opening, participle, rank, senses, speaker, unspaced, voice};
+use super::{beside, foreign, opening, participle, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
 use crate::word_lists::List;
 use std::ops::Range;
@@ -23,8 +24,16 @@ pub struct Sentence {
 impl Sentence {
     /// Analyses a sentence.
     pub fn new(text: &str) -> Self {
-        let mut tokens = Vec::new();
+        let mut tokens: Vec<Token> = Vec::new();
+        let addresses = addresses(text);
         for w in words(text) {
+            // A web address is one word.
+            if let Some(whole) = addresses.iter().find(|a| a.contains(&w.span.start)) {
+                if tokens.last().is_none_or(|t| t.span != *whole) {
+                    tokens.push(Token::new(text, whole.clone(), Vec::new()));
+                }
+                continue;
+            }
             let readings = if w.is_arabic() { analyses(&text[w.span.clone()]) } else { Vec::new() };
             match if w.is_arabic() && readings.is_empty() { words_in(text, &w.span) } else { None } {
                 Some(words) => tokens.extend(words),
@@ -40,7 +49,7 @@ impl Sentence {
         }
         speaker::favour(text, &mut tokens);
         let joined: Vec<bool> = (0..tokens.len())
-            .map(|i| i > 0 && text[tokens[i - 1].span.end..tokens[i].span.start].trim().is_empty())
+            .map(|i| i > 0 && follows(&tokens[i - 1], &text[tokens[i - 1].span.end..tokens[i].span.start]))
             .collect();
         for t in tokens.iter_mut().filter(|t| t.is_arabic()) {
             let names = foreign::readings(&t.text, &t.readings);
@@ -50,7 +59,8 @@ impl Sentence {
         for (t, best) in tokens.iter_mut().zip(chosen) {
             t.best = best;
         }
-        opening::settle(&mut tokens, &joined);
+        opening::settle(text, &mut tokens, &joined);
+        beside::settle(&mut tokens, &joined);
         tokens.iter_mut().for_each(Token::count);
         let close = across_asides(text, &tokens, &joined);
         for i in 0..tokens.len() {
@@ -70,6 +80,9 @@ impl Sentence {
                 && !of_noun
             {
                 tokens[i].retag(Pos::Noun);
+            }
+            if is_second_noun(&tokens, &joined, i) {
+                tokens[i].read_as_noun();
             }
         }
         let keys = |t: &Token| expressions::Keys::of(&t.text, &t.folded, &t.readings, t.analysis());
@@ -114,10 +127,15 @@ impl Sentence {
         &self.text[start..end]
     }
 
-    /// Whether only spaces separate a word from the one before it.
+    /// Whether only spaces separate a word from the one before it, which is no web address.
     pub fn is_joined(&self, word: usize) -> bool {
-        word > 0 && self.gap(word).trim().is_empty()
+        word > 0 && word <= self.tokens.len() && follows(&self.tokens[word - 1], self.gap(word))
     }
+}
+
+/// Whether a word goes on with the sentence behind another one and the signs between them.
+fn follows(before: &Token, gap: &str) -> bool {
+    is_blank(gap) && !is_address(&before.text)
 }
 
 /// Which words only spaces separate from the one before, or commas around a time or a name: "managed, on Wednesday, to".
@@ -167,6 +185,24 @@ fn counts_its_object(tokens: &[Token], found: &expressions::Found) -> bool {
 fn of_others(noun: &Analysis, adjective: &Analysis) -> bool {
     let people = adjective.plural && !adjective.feminine;
     people && !noun.plural && !noun.dual && !noun.is_definite()
+}
+
+/// Whether an adjective of people stands directly behind a noun that it cannot describe, and so is the second noun of a
+/// construct: "طرد دبلوماسيين" is the expulsion of diplomats.
+fn is_second_noun(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let bare = |a: &Analysis| a.conjunction.is_none() && a.preposition.is_none() && a.pronoun.is_none();
+    let Some(a) = tokens[i].analysis().filter(|a| a.pos == Pos::Adj && !a.article && bare(a)) else { return false };
+    let counted = i > 1 && (tokens[i - 2].is_number() || tokens[i - 2].analysis().is_some_and(|n| n.pos == Pos::Num));
+    let noun = |n: &Analysis| n.pos == Pos::Noun && n.pronoun.is_none() && of_others(n, a);
+    // "مقدمي رعاية محبين": it describes the first one.
+    let first = |n: &Analysis| n.pos == Pos::Noun && n.plural && !n.is_definite();
+    let owned = i > 1 && joined[i - 1] && tokens[i - 2].analysis().is_some_and(first);
+    i > 0
+        && joined[i]
+        && !counted
+        && !owned
+        && !tokens[i].folded.ends_with("ون")
+        && tokens[i - 1].analysis().is_some_and(noun)
 }
 
 /// Whether an auxiliary has a main verb in its clause, as in `كان الرومان يشيرون`, and is not the main verb itself, as

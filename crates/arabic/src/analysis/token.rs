@@ -110,6 +110,32 @@ impl Token {
         }
     }
 
+    /// Prefers a reading as a plural noun, if there is one, and else takes the contextual one for a noun.
+    pub(super) fn read_as_noun(&mut self) {
+        let noun = |a: &Analysis| a.pos == Pos::Noun && a.plural && a.pronoun.is_none() && a.preposition.is_none();
+        match self.readings.iter().position(noun) {
+            Some(at) => self.best = Some(at),
+            None => self.retag(Pos::Noun),
+        }
+    }
+
+    /// Adds a reading and chooses it.
+    pub(super) fn read_as(&mut self, reading: Analysis) {
+        self.readings.push(reading);
+        self.best = Some(self.readings.len() - 1);
+    }
+
+    /// Prefers a reading as a name: one of the lexicon, or else one that is on no list.
+    pub(super) fn read_as_name(&mut self) {
+        match self.readings.iter().position(|a| a.pos == Pos::Propn && a.lemma.is_some()) {
+            Some(at) => self.best = Some(at),
+            None => {
+                let conjunction = self.analysis().and_then(|a| a.conjunction);
+                self.read_as(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, 0.0) });
+            }
+        }
+    }
+
     /// Changes the part of speech of the contextual reading.
     pub(super) fn retag(&mut self, pos: Pos) {
         if let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) {

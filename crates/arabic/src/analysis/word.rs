@@ -107,6 +107,14 @@ pub fn analyses(word: &str) -> Vec<Analysis> {
             a.cost += 0.8;
         }
     }
+    // "تعليمات" are instructions, and no teachings: a noun with other plurals seldom has this one.
+    let own = |l: Lemma| l.pos() == Pos::Noun && l.text().ends_with("ات");
+    if out.iter().any(|a| a.lemma.is_some_and(own)) {
+        let other = |l: Lemma| !own(l) && l.plurals().next().is_some_and(|p| !p.ends_with("ات"));
+        for a in out.iter_mut().filter(|a| a.pos == Pos::Noun && a.plural && a.lemma.is_some_and(other)) {
+            a.cost += 2.0;
+        }
+    }
     out.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // One reading of each kind is enough.
     let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool, (u8, bool))> = Vec::new();

@@ -30,6 +30,13 @@ pub(super) fn point(t: &Token, unit: &mut Unit, out: &[Unit]) {
         unit.kind = Kind::Other;
         return;
     }
+    // "محافظة البصرة جنوبي العراق", "جنوب غربي باكستان": these forms say where unless something governs them.
+    let last = t.expression.and_then(|e| e.text().split(' ').next_back());
+    let adverbial = last.unwrap_or(t.lemma()).ends_with('ي') && before.kind != Kind::Verb;
+    if adverbial && before.kind != Kind::Preposition && !before.text.is_empty() {
+        unit.preposition = "in";
+        return;
+    }
     // "الحلفاء جنوب فرنسا": it may also be an object.
     let preposition = |u: &Unit| u.kind == Kind::Preposition;
     let placed = before.is_nominal() && before.is_definite() && {
@@ -126,6 +133,29 @@ pub(super) fn own_her(out: &mut [Unit]) {
         let hers = nearest == Some(woman) || nearest.is_none() && k < woman;
         if hers && out[k].owner == "its" {
             out[k].owner = "her";
+        }
+    }
+}
+
+/// Makes "that he" "that it" where what said so is no person: "قال المجلس إنه".
+pub(super) fn say_it(out: &mut [Unit]) {
+    const REACH: usize = 14;
+    for k in 0..out.len() {
+        let that = &out[k];
+        if that.kind != Kind::Subordinator || that.subject != "he" {
+            continue;
+        }
+        let verb = (k.saturating_sub(REACH)..k).rev().find(|i| out[*i].kind == Kind::Verb);
+        let Some(verb) = verb.filter(|i| out[*i].saying && out[*i].third && !out[*i].feminine) else { continue };
+        let said = &out[verb + 1..k];
+        let noun = said.iter().find(|u| matches!(u.kind, Kind::Noun | Kind::Name) && !u.time);
+        let noun = noun.filter(|_| !said.iter().any(|u| u.kind == Kind::Name && u.person && !u.place));
+        let thing = noun.is_some_and(|u| {
+            let subject = u.touches() && u.preposition.is_empty() && !u.governed && !u.feminine && !u.plural;
+            subject && !u.person && (u.kind == Kind::Noun || u.place)
+        });
+        if thing {
+            out[k].subject = "it";
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of a clause: the subject of a verb, its auxiliary form of "be", the antecedent of a relative pronoun.
 
 use super::agreement::agrees_behind;
-use super::extent::{apposed, described, parenthesis, with_owner};
+use super::extent::{apposed, described, parenthesis, speaker, with_owner};
 use super::phrase::{Form, Phrase};
 use super::unit::{Kind, Unit};
 use super::verb::Mood;
@@ -48,7 +48,9 @@ pub(super) fn subject_from(
             })
     };
     let passive = v.verb.as_ref().is_some_and(|f| f.base.starts_with("be ")) && !v.saying;
-    let at = behind_adjuncts(units, phrases, from, end, v.intransitive || passive || v.neutral, from == verb + 1);
+    // A verb with its object written onto it awaits only its subject: "the rights that the law guarantees for them".
+    let alone = v.intransitive || passive || v.neutral || !v.object.is_empty();
+    let at = behind_adjuncts(units, phrases, from, end, alone, from == verb + 1);
     if !(plain(at) || at > verb + 1 && is_behind_comma(units, phrases, at, end, v))
         || !units[phrases[at].units.start].conjunction.is_empty()
     {
@@ -75,6 +77,11 @@ pub(super) fn subject_from(
     if led && noun.deed.is_some() && !noun.owner.is_empty() && !passive && !v.intransitive && !object(at + 1) {
         return None;
     }
+    // "where he confirmed support for the plan": what somebody does says nothing, and is what is said.
+    let said = v.saying && !v.neutral && noun.deed.is_some() && !noun.source && !noun.person;
+    if said && units[phrases[at].units.clone()].iter().any(Unit::is_definite) && !noun.article {
+        return None;
+    }
     let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
     if continued || oblique && !v.neutral || !agrees_behind(v, noun) {
         return None;
@@ -88,7 +95,9 @@ pub(super) fn subject_from(
     if let Some(close) = parenthesis(units, phrases, to, end, v) {
         return Some(Subject { from: at, to: close, plural, closed: true });
     }
-    let to = apposed(units, phrases, at, to, end, v).unwrap_or_else(|| described(units, phrases, to, end));
+    let to = apposed(units, phrases, at, to, end, v)
+        .or_else(|| speaker(units, phrases, to, end, v))
+        .unwrap_or_else(|| described(units, phrases, to, end));
     Some(Subject { from: at, to, plural, closed: false })
 }
 

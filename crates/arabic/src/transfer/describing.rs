@@ -1,5 +1,6 @@
 //! What a verb is to the words before it: a description of a noun, what begins or lasts, or nothing at all.
 
+use super::agreement::agrees_before;
 use super::clause::unit_at;
 use super::phrase::{Form, Phrase};
 use super::unit::{Kind, Unit};
@@ -13,10 +14,16 @@ pub(super) fn is_verbless(units: &[Unit], phrases: &[Phrase], topic: usize) -> b
     };
     let rest = (topic + 1..phrases.len()).take_while(|i| first(*i).gap.is_empty());
     let mut rest = rest.take_while(|i| first(*i).kind != Kind::Subordinator);
-    that && rest.all(|i| {
-        let copula = matches!(first(i).kind, Kind::Pronoun | Kind::Relative) || first(i).possession;
-        phrases[i].form != Form::Verbal && !copula
-    })
+    // "that the decision on the truce, … will not affect": the verb may stand behind a comma.
+    let later = (topic + 1..phrases.len()).find(|i| !first(*i).gap.is_empty()).is_some_and(|i| {
+        let verbal = phrases[i].form == Form::Verbal && first(i).conjunction.is_empty();
+        verbal && first(i).gap == "," && agrees_before(&units[phrases[i].head], units, &phrases[topic])
+    });
+    that && !later
+        && rest.all(|i| {
+            let copula = matches!(first(i).kind, Kind::Pronoun | Kind::Relative) || first(i).possession;
+            phrases[i].form != Form::Verbal && !copula
+        })
 }
 
 /// Whether a verb of beginning or continuing precedes a verb, possibly with its subject in between.
@@ -28,6 +35,18 @@ pub(super) fn is_chained(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
     imperfect
         && close(i)
         && (chain(i - 1) || i > 1 && phrases[i - 1].form == Form::Nominal && close(i - 1) && chain(i - 2))
+}
+
+/// Whether a verb tells what something makes somebody do: "made the players leave".
+pub(super) fn is_caused(units: &[Unit], phrases: &[Phrase], i: usize) -> bool {
+    let first = |i: usize| unit_at(units, phrases, i);
+    let imperfect = units[phrases[i].head].verb.as_ref().is_some_and(|v| v.imperfect && !v.future);
+    let makes = |k: usize| {
+        let v = &units[phrases[k].head];
+        phrases[k].form == Form::Verbal && v.verb.as_ref().is_some_and(|f| f.base == "make")
+    };
+    let noun = |k: usize| phrases[k].form == Form::Nominal && first(k).touches() && first(k).preposition.is_empty();
+    imperfect && i > 1 && first(i).touches() && phrases[i].units.len() == 1 && noun(i - 1) && makes(i - 2)
 }
 
 /// Whether a verb behind "that" has the subject of the verb before that, which tells what is tried or done: "they decided

@@ -16,12 +16,15 @@ pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usi
     loop {
         let last = phrases.get(at.wrapping_sub(1)).map(|p| &units[p.units.end - 1]);
         let complement = last.is_some_and(|u| u.kind == Kind::Adjective && takes_complement(&u.text));
+        // "the study issued by the institute"
+        let asking = last.is_some_and(|u| u.kind == Kind::Adjective && ends_with_preposition(&u.text));
         let Some(u) = next(at) else { break };
         let bare = u.kind == Kind::Preposition && owner(at + 1);
         let written = owner(at) && (!u.preposition.is_empty() || u.governed);
         at += match complement {
             true if bare => 2,
             true if written => 1,
+            _ if asking && owner(at) && u.preposition.is_empty() => 1,
             _ if owner(at) && u.preposition == "of" && !u.partitive => 1,
             _ => break,
         };
@@ -29,6 +32,13 @@ pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usi
     // "the head of the committee of the refereeing Omar Saidi".
     let person = |u: &Unit| u.kind == Kind::Name && u.person && u.preposition.is_empty() && !u.governed;
     at + usize::from(at > to && owner(at) && next(at).is_some_and(person))
+}
+
+/// Whether an adjective ends with the preposition of what follows it: "issued by".
+fn ends_with_preposition(adjective: &str) -> bool {
+    adjective
+        .rsplit_once(' ')
+        .is_some_and(|(_, last)| matches!(last, "by" | "from" | "to" | "with" | "for" | "in" | "on"))
 }
 
 /// Where the clause goes on behind what stands between commas and describes the subject: a clause with "who", or a noun of
@@ -103,6 +113,28 @@ pub(super) fn apposed(
     (verb.intransitive || that).then_some(close)
 }
 
+/// The end of the name of a speaker behind what describes them: "the coordinator of aid in the region Omar Saidi said".
+pub(super) fn speaker(units: &[Unit], phrases: &[Phrase], to: usize, end: usize, verb: &Unit) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let limit = end.min(to + REACH).min(phrases.len());
+    let mut at = to;
+    while at < limit && first(at).touches() && phrases[at].form != Form::Verbal {
+        let u = first(at);
+        let written = phrases[at].form == Form::Nominal && (!u.preposition.is_empty() || u.governed);
+        at += match u.kind {
+            Kind::Preposition if phrases.get(at + 1).is_some_and(|p| p.form == Form::Nominal) => 2,
+            _ if written => 1,
+            _ => break,
+        };
+    }
+    let name = at < limit && at > to && {
+        let (u, head) = (first(at), &units[phrases[at].head]);
+        let bare = u.touches() && u.preposition.is_empty() && !u.governed;
+        phrases[at].form == Form::Nominal && bare && head.kind == Kind::Name && head.person
+    };
+    (name && verb.saying).then_some(at + 1)
+}
+
 /// How far the modifiers of a noun may extend.
 const REACH: usize = 9;
 
@@ -142,9 +174,11 @@ pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usiz
             _ => break,
         };
     }
+    // "carried out a visit": the preposition of a verb may be included in it.
     let object = |i: usize| {
         let u = first(i);
-        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+        let behind = i.checked_sub(1).is_some_and(|b| first(b).kind == Kind::Preposition);
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !(u.governed && behind)
     };
     if at > to && at < limit && (that(at) && first(at).touches() || object(at)) { at } else { to }
 }

@@ -56,6 +56,41 @@ pub(super) fn adverb(adjective: &str) -> String {
     }
 }
 
+/// "worse than" for a superlative form behind which `من` compares; `before` is the unit before that of the preposition.
+pub(super) fn compare(sentence: &Sentence, i: usize, unit: &mut Unit, before: Option<&mut Unit>) {
+    let t = &sentence.tokens[i];
+    let from = t.lemma() == "من" && t.within.is_none() && sentence.is_joined(i);
+    let preposition = t.analysis().is_some_and(|a| a.pos == Pos::Adp && a.conjunction.is_none());
+    let Some(adjective) =
+        before.filter(|b| from && preposition && b.elative && !b.article && b.kind == Kind::Adjective)
+    else {
+        return;
+    };
+    let own = sentence.tokens[adjective.word].within.is_none() && adjective.word + 1 == i;
+    let Some(text) = comparative(&adjective.text).filter(|_| own) else { return };
+    adjective.text = text;
+    adjective.elative = false;
+    unit.text = match t.analysis().and_then(|a| a.pronoun) {
+        Some(p) => format!("than {}", p.object),
+        None => "than".to_owned(),
+    };
+}
+
+/// The comparative of a superlative: "larger", "more important".
+fn comparative(superlative: &str) -> Option<String> {
+    Some(match superlative {
+        "best" => "better".to_owned(),
+        "worst" => "worse".to_owned(),
+        "most" => "more".to_owned(),
+        "least" => "less".to_owned(),
+        "furthest" => "further".to_owned(),
+        _ => match superlative.strip_prefix("most ") {
+            Some(rest) => format!("more {rest}"),
+            None => format!("{}er", superlative.strip_suffix("est")?),
+        },
+    })
+}
+
 /// Turns "was for her" into "had": `كانت لها علاقات`. Returns whether the unit is included in the verb before it.
 pub(super) fn possess(sentence: &Sentence, i: usize, unit: &Unit, out: &mut [Unit]) -> bool {
     let t = &sentence.tokens[i];
@@ -79,7 +114,7 @@ pub(super) fn possess(sentence: &Sentence, i: usize, unit: &Unit, out: &mut [Uni
 
 #[cfg(test)]
 mod tests {
-    use super::adverb;
+    use super::{adverb, comparative};
 
     #[test]
     fn adjectives_have_adverbs() {
@@ -88,5 +123,13 @@ mod tests {
         for (adjective, want) in cases {
             assert_eq!(adverb(adjective), want);
         }
+    }
+
+    #[test]
+    fn superlatives_have_comparatives() {
+        for (superlative, want) in [("largest", "larger"), ("worst", "worse"), ("most important", "more important")] {
+            assert_eq!(comparative(superlative).as_deref(), Some(want));
+        }
+        assert_eq!(comparative("first"), None);
     }
 }

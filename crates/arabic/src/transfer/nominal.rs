@@ -115,6 +115,7 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             let next = group.last().and_then(|i| units.get(i + 1));
             let number = next.is_some_and(|n| n.kind == Kind::Number && n.gap.is_empty() && n.conjunction.is_empty());
             let text = names(group);
+            let number = number && (text == "aged" || text.ends_with("ing"));
             let phrase = text.contains(' ') && !text.ends_with(" own") && group.len() == 1;
             // "the members affiliated to the council", "the minister responsible for trade".
             let asks = next.is_some_and(|n| {

@@ -1,12 +1,13 @@
 //! The order of the phrases: a subject that follows its verb is moved before it, and what English requires between
 //! subject and predicate is added.
 
+mod pronoun;
 mod verbs;
 
 use super::agreement::agrees_before;
 use super::antecedent::antecedent;
 use super::clause::{before, copula, helpers, is_governed, subject_from, unit_at};
-use super::describing::{is_chained, is_implied, resumed, shares_subject};
+use super::describing::{is_caused, is_chained, is_implied, resumed, shares_subject};
 use super::modal::modal;
 use super::nominal::is_all;
 use super::part::{Part, drop_comma, to_infinitive, with_also, with_object};
@@ -65,6 +66,7 @@ impl Order<'_> {
             let first = self.first(i);
             // "the minister, Omar Saidi, had criticised": the helper stands before the name.
             let resumes = first.gap == "," && self.helped[i].is_some();
+            let resumes = resumes || topic.is_some_and(|t| !said && self.goes_on(t, i));
             if !first.touches() && !resumes {
                 (topic, held, said, verbless) = (None, None, false, None);
             }
@@ -184,7 +186,7 @@ impl Order<'_> {
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
-            && (passive || v.intransitive || before.is_none_or(|u| u.subject.is_empty()))
+            && (passive || v.intransitive || before.is_none_or(|u| u.subject.is_empty() && u.kind != Kind::Pronoun))
             && !self.is_begun(i);
         // "in which 2 million people live": behind what the pronoun went with.
         let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
@@ -219,6 +221,17 @@ impl Order<'_> {
             speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
             // "the match in which they won".
             "" if found.is_none() && pointing.is_some() => resumed(v),
+            // "the steps that it took": a pronoun on the verb points back to the noun, which is no subject then.
+            "" if found.is_none()
+                && taken.is_none()
+                && v.third
+                && !v.object.is_empty()
+                && !passive
+                && (behind_relative.is_some() || implied) =>
+            {
+                let noun = (lead > 0).then(|| lead - 1 - usize::from(behind_relative.is_some() && lead > 1));
+                self.stands_for(lead, v, noun)
+            }
             _ if taken.is_some()
                 || behind_relative.is_some()
                 || before.is_some_and(|u| u.text.ends_with("what") || u.text == "as") =>
@@ -232,6 +245,7 @@ impl Order<'_> {
             || behind_relative.is_some_and(|r| r.text.ends_with("who") && r.plural)
             || behind_relative.is_some()
                 && found.is_none()
+                && pronoun.is_empty()
                 && antecedent(units, phrases, lead - 1).is_some_and(|u| u.plural)
             || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
             || matches!(pronoun, "they" | "we" | "you");
@@ -244,7 +258,7 @@ impl Order<'_> {
         let passive = verb.is_some_and(|v| v.base.starts_with("be "));
         let used = Use {
             mood,
-            infinitive,
+            infinitive: infinitive || is_caused(units, phrases, i),
             plural,
             gerund: is_chained(self.units, self.phrases, i) || unnamed && before_that && !passive && helped.is_none(),
             helped,
@@ -299,7 +313,7 @@ impl Order<'_> {
                 (s.to, s.closed)
             }
             None => {
-                let pronoun = if implied { "" } else { pronoun };
+                let pronoun = if implied && v.object.is_empty() { "" } else { pronoun };
                 let text = joined_by_blanks([self.conjunction(i), pronoun, &words, object].into_iter());
                 out.push(Part { gap: first.gap.clone(), text });
                 (i + 1, false)
@@ -324,6 +338,22 @@ impl Order<'_> {
     fn is_clause_of_noun(&self, i: usize) -> bool {
         let lead = self.lead(i);
         (self.helped[i].is_none() || lead < i) && is_implied(self.units, self.phrases, lead)
+    }
+
+    /// Whether a verb behind a comma or an opening quotation mark has the noun before that as its subject: "the ministry, in
+    /// a statement, denied".
+    fn goes_on(&self, topic: usize, i: usize) -> bool {
+        let (first, phrase) = (self.first(i), &self.phrases[i]);
+        let verb = &self.units[phrase.head];
+        let noun = &self.units[self.phrases[topic].head];
+        phrase.form == Form::Verbal
+            && matches!(first.gap.as_str(), "," | "“")
+            && first.conjunction.is_empty()
+            && matches!(noun.kind, Kind::Noun | Kind::Name)
+            && !noun.place
+            && agrees_before(verb, self.units, &self.phrases[topic])
+            && (topic + 1 < i && (noun.person || noun.source)
+                || subject_from(self.units, self.phrases, i, i + 1, self.phrases.len()).is_none())
     }
 
     /// Whether a phrase is a noun directly behind the one before it, without a preposition.

@@ -240,7 +240,9 @@ fn owner(units: &[Unit], links: &[Link], adjective: usize) -> usize {
     let whole = links.last().is_some_and(|l| units[l.noun].is_definite());
     let agrees = |l: &Link| {
         let n = &units[l.noun];
-        let number = if n.plural { a.plural || a.feminine } else { !a.plural && a.feminine == n.feminine };
+        // Adjectives of people are plural, those of things feminine.
+        let people = n.person && !n.feminine;
+        let number = if n.plural { a.plural || a.feminine && !people } else { !a.plural && a.feminine == n.feminine };
         let definite = if std::ptr::eq(l, &links[links.len() - 1]) { n.is_definite() } else { whole };
         let name = n.kind == Kind::Name;
         a.article == definite && (number || name)

@@ -3,6 +3,9 @@
 /// Stands for a hyphen without blanks, as in a score of 3-1.
 pub(super) const HYPHEN: char = '\u{2010}';
 
+/// Stands where a sentence begins behind a web address.
+pub(super) const BREAK: char = '\u{2063}';
+
 /// The punctuation of a gap, in English. A straight quotation mark opens after a space and before a letter, and closes
 /// otherwise; if that is not decisive, marks open and close alternately.
 pub(super) fn signs(gap: &str, quoted: &mut bool) -> String {
@@ -26,7 +29,7 @@ pub(super) fn signs(gap: &str, quoted: &mut bool) -> String {
                 if *quoted { '“' } else { '”' }
             }
             c if c.is_whitespace() || c.is_alphanumeric() => continue,
-            '\u{200e}' | '\u{200f}' | 'ـ' => continue,
+            '\u{200e}' | '\u{200f}' | 'ـ' | '#' | '_' => continue,
             c => *c,
         };
         out.push(sign);

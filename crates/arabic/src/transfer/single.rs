@@ -104,7 +104,11 @@ pub(super) fn single(units: &[Unit], phrases: &[Phrase], i: usize, topic: Option
                 _ if thing => "it",
                 subject => subject,
             };
-            joined_by_blanks([text, subject, be].into_iter())
+            match text {
+                // "it also is".
+                "also" => joined_by_blanks([subject, text, be].into_iter()),
+                _ => joined_by_blanks([text, subject, be].into_iter()),
+            }
         }
         // "he has": with the preceding noun as the subject, if there is one.
         _ if first.possession => {

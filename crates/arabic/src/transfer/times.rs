@@ -53,7 +53,9 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 let several = length(&units[k + 1]) && units[k + 1].plural;
                 if two || counted || several {
                     let lasting = units[..k].iter().rev().find_map(|u| u.verb.as_ref()).is_some_and(|v| v.imperfect);
-                    if since == "منذ" && lasting {
+                    if since == "منذ" && is_first(&units[..k]) {
+                        "in".clone_into(&mut units[k].text);
+                    } else if since == "منذ" && lasting {
                         "for".clone_into(&mut units[k].text);
                     } else {
                         units[k].text.clear();
@@ -92,6 +94,19 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
         }
         k += 1;
     }
+}
+
+/// Whether something was never so before, by the words before a span of time: "unprecedented in 30 years", "the largest
+/// protest in months".
+fn is_first(before: &[Unit]) -> bool {
+    const REACH: usize = 5;
+    let near = before.iter().rev().take(REACH);
+    let mut clause =
+        near.take_while(|u| u.kind != Kind::Verb && !matches!(u.kind, Kind::Subordinator | Kind::Relative));
+    clause.any(|u| {
+        let compares = matches!(u.text.as_str(), "more" | "most" | "less" | "least" | "other" | "last" | "better");
+        u.elative && !compares || matches!(u.text.as_str(), "unprecedented" | "first" | "the first time")
+    })
 }
 
 /// Writes an hour told by an ordinal in digits, with its halves and quarters: `الساعة الخامسة والنصف مساء` 5:30 p.m.

@@ -97,6 +97,8 @@ pub(super) struct Unit {
     pub possession: bool,
     /// Whether it is a verb of saying.
     pub saying: bool,
+    /// Whether it is a noun that may be the subject of such a verb though it is no person: "report", "ministry".
+    pub source: bool,
     /// For a verbal noun, its verb in English, and whether that takes an object.
     pub deed: Option<(&'static str, bool)>,
     /// For a particle, its effect on the verb.
@@ -141,6 +143,7 @@ impl Unit {
             trying: false,
             possession: false,
             saying: false,
+            source: false,
             deed: None,
             mood: Mood::Plain,
             verb: None,

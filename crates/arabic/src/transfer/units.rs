@@ -1,17 +1,17 @@
 //! The words of a sentence as units of the transfer.
 
-use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, speaks, tell_age};
+use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, say_it, speaks, tell_age};
 use super::government::Complement;
 use super::light::{Light, light};
 use super::marks::latin_digit;
-use super::measured::{adverb, is_cognate, measure, possess};
+use super::measured::{adverb, compare, is_cognate, measure, possess};
 use super::phrase::joined_by_blanks;
 use super::preposition::choose_preposition;
-use super::signs::signs;
+use super::signs::{BREAK, HYPHEN, signs};
 use super::times;
 use super::unit::{Kind, Unit};
 use super::word::{set_verb, unit};
-use crate::analysis::{Pos, Sentence, Token};
+use crate::analysis::{Pos, Sentence, Token, is_address};
 use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
 use crate::units as measures;
@@ -53,8 +53,17 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             apart = !gap.is_empty() || out.last().is_none_or(|u| u.kind != Kind::Verb);
             continue;
         }
+        // "في الوقت الذي تراجع فيه الطلب": while demand fell.
+        if resumes_time(sentence, i, &out) {
+            continue;
+        }
         let mut unit = unit(sentence, i);
-        unit.gap = gap;
+        // A sentence may begin behind a web address.
+        unit.gap = if gap.is_empty() && i > 0 && !sentence.is_joined(i) && is_address(&tokens[i - 1].text) {
+            BREAK.to_string()
+        } else {
+            gap
+        };
         if is_not(sentence, i) {
             not = Some(unit);
             continue;
@@ -63,6 +72,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             negate(&mut unit, not);
         }
         unit.word = i;
+        compare(sentence, i, &mut unit, out.last_mut());
         unit.apart = std::mem::take(&mut apart);
         if List::Directions.contains(t.lemma()) {
             point(t, &mut unit, &out);
@@ -81,6 +91,8 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         } else {
             choose_preposition(sentence, i, &mut unit, &out);
         }
+        act(sentence, i, &mut unit, &out);
+        attempt(sentence, i, &mut unit, &out);
         move_preposition(sentence, &mut out, &mut unit);
         if possess(sentence, i, &unit, &mut out) {
             continue;
@@ -125,6 +137,14 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             unit.kind = Kind::Relative;
             "which".clone_into(&mut unit.text);
         }
+        // "Iranian-Israeli"
+        if unit.gap.starts_with(HYPHEN)
+            && unit.kind == Kind::Adjective
+            && let Some(half) = out.last_mut().filter(|b| b.kind == Kind::Adjective && b.article == unit.article)
+        {
+            half.text = format!("{}{HYPHEN}{}", half.text, unit.text);
+            continue;
+        }
         // "40 percent of the voters" is one number.
         if unit.text == "percent"
             && unit.touches()
@@ -157,7 +177,70 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     times::mend(sentence, &mut out);
     keep_quotes(&mut out);
     own_her(&mut out);
+    say_it(&mut out);
     out
+}
+
+/// "for raising wages" for `لزيادتهم أجورا`, and "and cutting jobs" behind it: the pronoun of a verbal noun with an object is
+/// its subject.
+fn act(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
+    let transitive = unit.deed.is_some_and(|(_, transitive)| transitive) && !unit.owner.is_empty();
+    let object = sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).is_some_and(|t| {
+        let noun = t.analysis().is_some_and(|a| {
+            let bare = !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none();
+            a.pos == Pos::Noun && bare && !List::TimeUnits.contains(t.lemma())
+        });
+        noun && (t.folded.ends_with('ا') || t.folded.ends_with("ات") || t.folded.ends_with("ين"))
+    });
+    let led = unit.complement == Complement::Infinitive;
+    let goes_on = unit.conjunction == "and" && out.iter().rev().take(6).any(|u| u.complement == Complement::Gerund);
+    if !(transitive && object && (led || goes_on)) {
+        return;
+    }
+    if led {
+        unit.preposition = "for";
+    }
+    (unit.complement, unit.owner) = (Complement::Gerund, "");
+}
+
+/// "tried to settle the dispute" for `حاول تسوية الخلاف`: what somebody tries, decides or intends to do.
+fn attempt(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
+    const REACH: usize = 5;
+    let Some((_, transitive)) = unit.deed.filter(|_| unit.touches() && unit.preposition.is_empty() && !unit.governed)
+    else {
+        return;
+    };
+    let owned =
+        sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(Token::analysis).is_some_and(|n| {
+            let noun = matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num);
+            noun && n.preposition.is_none() && n.conjunction.is_none()
+        });
+    // "withdrawal", "settling the dispute".
+    let whole = if unit.article { !transitive && !owned } else { transitive && owned && unit.owner.is_empty() };
+    let mut before = out.iter().rev().take(REACH);
+    let subject = |u: &&Unit| u.is_nominal() && !u.governed && u.preposition.is_empty() && !u.accusative && u.touches();
+    let verb = before.find(|u| !subject(u));
+    let tries = |v: &Unit| {
+        let active = v.verb.as_ref().is_some_and(|f| !f.base.starts_with("be ")) && v.object.is_empty();
+        active && List::AttemptingVerbs.contains(sentence.tokens[v.word].lemma())
+    };
+    if whole && verb.is_some_and(|v| v.kind == Kind::Verb && tries(v)) {
+        unit.preposition = "to";
+        unit.complement = Complement::Infinitive;
+    }
+}
+
+/// Whether a word is `فيه` behind the verb of a clause that begins with `في الوقت الذي`, which English has no word for.
+fn resumes_time(sentence: &Sentence, i: usize, out: &[Unit]) -> bool {
+    let own = sentence.tokens[i].analysis().is_some_and(|a| a.conjunction.is_none() && a.pronoun.is_some());
+    let within = own && sentence.tokens[i].lemma() == "في" && sentence.is_joined(i);
+    let mut before = out.iter().rev();
+    within
+        && before.next().is_some_and(|u| u.kind == Kind::Verb)
+        && before.find(|u| u.kind != Kind::Particle && u.kind != Kind::Verb).is_some_and(|u| {
+            let expression = sentence.tokens.get(u.word).and_then(|t| t.expression);
+            expression.is_some_and(|e| e.text().ends_with(" الذي"))
+        })
 }
 
 /// Moves the preposition of a verb behind the words between it and what it governs: "managed, on Sunday, to arrest",
@@ -220,6 +303,10 @@ fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
     if noun && unit.kind == Kind::Number && !unit.quantifier && t.is_arabic() && t.folded.starts_with("ال") {
         (unit.kind, unit.article, unit.feminine) = (Kind::Adjective, true, before.feminine);
         unit.plural = before.plural;
+    }
+    // "فوائد عدة": several benefits.
+    if before.kind == Kind::Noun && !before.is_definite() && before.plural && unit.touches() && t.lemma() == "عدة" {
+        (unit.kind, unit.quantifier, unit.feminine) = (Kind::Adjective, false, true);
     }
     // "بطاقة واحدة": one card.
     let bare = before.kind == Kind::Noun && !before.is_definite() && !before.plural && unit.touches();

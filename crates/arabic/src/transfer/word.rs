@@ -6,11 +6,11 @@ use super::modal::MODALS;
 use super::quantity::{approximate, quantify};
 use super::unit::{Kind, Unit};
 use super::verb::{Mood, Verb};
-use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
+use crate::analysis::{Analysis, Expression, Lemma, Pos, Sentence, Tense, Token};
 use crate::dates;
 use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
-use crate::verb_lists::{is_feminine, is_intransitive, is_saying};
+use crate::verb_lists::{is_actor, is_feminine, is_intransitive, is_saying};
 use crate::word_lists::List;
 use crate::wording::{
     as_subject, expression_clitics, expression_form, form, is_counted, is_self, reflexive, subject, unknown_for_model,
@@ -65,6 +65,11 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     }
     let many = is_counted(sentence, i);
     u.text = form(t, a, false, many).unwrap_or_else(|| t.text.clone());
+    // "دبلوماسيين" without a noun are diplomats.
+    if a.pos == Pos::Noun && a.plural && !a.feminine && a.lemma.is_some_and(|l| l.pos() == Pos::Adj) {
+        let person = a.lemma.into_iter().flat_map(Lemma::glosses).find(|g| is_person(g, None));
+        u.text = person.map_or(u.text, plural);
+    }
     u.plural |= many && a.pos == Pos::Noun && !a.is_definite();
     if u.kind == Kind::Verb
         && let Some(base) = t.glosses().first()
@@ -118,6 +123,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.person = is_person(&u.text, t.glosses().first().copied()) || a.lemma.is_some_and(|l| l.is_person());
     u.place = u.kind == Kind::Name && a.lemma.is_some_and(|l| l.names() == Some("place"));
     u.feminine |= u.kind == Kind::Noun && !u.plural && !u.person && is_feminine(t.lemma());
+    u.source = List::WrittenSources.contains(t.lemma()) || is_actor(t.lemma());
     u.deed = government::deed(t).map(|verb| (verb, !is_intransitive_deed(verb, t)));
     if u.kind == Kind::Adjective && a.plural && u.text == "other" {
         u.text = "others".to_owned();
@@ -203,6 +209,12 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     if e.pos() == Pos::Det {
         (u.kind, u.quantifier) = (Kind::Number, true);
     }
+    // "إلى أنه": that he.
+    if e.pos() == Pos::Sconj
+        && let Some(p) = tokens[i + within(tokens, i)].analysis().and_then(|a| a.pronoun)
+    {
+        u.subject = as_subject(p.object);
+    }
     let Some(a) = a else { return };
     let (conjunction, preposition) = expression_clitics(a, e);
     u.clitics(conjunction, preposition);
@@ -217,7 +229,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     let first = fold(e.text().split(' ').next().unwrap_or_default());
     u.oblique = u.kind == Kind::Number && tokens[i].folded.ends_with('ا') && !first.ends_with('ا');
     let words = &tokens[i..=i + within(tokens, i)];
-    let named = |t: &Token| t.readings.iter().any(|r| r.lemma.is_some_and(|l| l.is_person()));
+    let named = |t: &Token| t.analysis().and_then(|r| r.lemma).is_some_and(|l| l.is_person());
     u.person = is_person(&u.text, e.glosses().next()) || e.pos() == Pos::Propn && words.iter().any(named);
     u.described =
         words.len() > 1 && words.last().and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Adj && !a.is_elative());

@@ -7,7 +7,7 @@ use crate::transfer::describing::is_chained;
 use crate::transfer::modal::Modal;
 use crate::transfer::part::Part;
 use crate::transfer::phrase::{Form, joined_by_blanks};
-use crate::transfer::unit::{Kind, Unit};
+use crate::transfer::unit::Kind;
 use crate::transfer::verb::{Mood, Use};
 
 impl Order<'_> {
@@ -72,29 +72,5 @@ impl Order<'_> {
         let base = inner.verb.as_ref().map_or(noun, |v| v.base.as_str());
         out.push(Part { gap: String::new(), text: joined_by_blanks([modal.as_str(), base, inner.object].into_iter()) });
         m.next
-    }
-
-    /// The pronoun for a subject that Arabic leaves to the verb, if it is clear which one that is.
-    pub(super) fn pronoun(&self, i: usize, v: &Unit) -> &'static str {
-        // "if they were living": the helper stands in front.
-        let i = self.helped[i].map_or(i, |(auxiliary, _)| auxiliary);
-        let also = self.phrases[..i].last().is_some_and(|p| p.form == Form::Single && p.text == "also");
-        let opens = i == 0
-            || i == 1 && (also || self.first(0).text == "as")
-            || self.first(i).gap.contains(['“', ':'])
-            || self.before(i).is_some_and(|u| u.kind == Kind::Subordinator && u.subject.is_empty());
-        let Some(verb) = v.verb.as_ref().filter(|f| opens && !f.base.starts_with("there") && !f.purpose) else {
-            return "";
-        };
-        match v.third {
-            _ if verb.base.starts_with("be ") => {
-                let that = self.phrases.get(i + 1).is_some_and(|p| self.units[p.units.start].text == "that");
-                if v.saying || that { "it" } else { "" }
-            }
-            _ if verb.plural => "they",
-            _ if v.saying && v.feminine => "she",
-            _ if v.saying => "he",
-            _ => "",
-        }
     }
 }
