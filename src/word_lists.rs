@@ -92,6 +92,7 @@ mujaz_arabic::word_lists! {
     PastWords
     Percentages
     PlaceProclitics
+    PointNouns
     PluralSpeakers
     Possible
     PresentWords

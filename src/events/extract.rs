@@ -290,7 +290,9 @@ fn take_people(g: &mut Gathering, l: &Line) {
             person(g, k);
         }
     }
-    for p in names::people(l.text, &l.words) {
+    // The background of an article is most of it, and names there matter less.
+    let people = if lead { names::people(l.text, &l.words) } else { names::people_by_lists(l.text, &l.words) };
+    for p in people {
         if known.iter().any(|(_, k)| k.start < p.span.end && p.span.start < k.end) {
             continue;
         }

@@ -3,6 +3,7 @@
 use super::evidence::{Evidence, editions_part, evidence, other_local, other_names, spots};
 use super::features::Features;
 use super::weights::{SHORT, Weights};
+use super::whereabouts::is_point;
 use super::{days, frame, stages};
 use crate::config::{EventsConfig, Grain};
 
@@ -41,6 +42,17 @@ const APART: f64 = 0.3;
 /// Factor if one of them is a round-up, which reports no single event.
 const GATHERED: f64 = 0.1;
 
+/// The least probability if both report the same kind of event on one day at one crossing, strait or bridge, in
+/// whatever words.
+const ONE_POINT: f64 = 0.5;
+
+/// Whether both are set in the same small place.
+fn at_one_point(a: &Features, b: &Features) -> bool {
+    let first = |spot: &Vec<u32>| spot.first().copied().filter(|p| is_point(*p));
+    let mut points = a.spots.iter().filter_map(first);
+    points.any(|p| b.spots.iter().any(|q| q.first() == Some(&p)))
+}
+
 /// The score of two articles whose vectors are weighted; `meaning` is the similarity of their sentence embeddings, 0 to
 /// 1, if available.
 pub(super) fn score(
@@ -58,9 +70,10 @@ pub(super) fn score(
     let another = (frame::notice(kinds) && (relation.part || other_names(a, b)))
         || (frame::daily(kinds) && !relation.same && a.published != b.published)
         || (frame::mishap(kinds) && other_local(a, b));
+    let here = kinds != 0 && relation.same && a.published == b.published && at_one_point(a, b);
     let apart = (places.unnamed || another) && config.grain == Grain::Event;
     Score {
-        total: weights.probability(&e, short(a, b))
+        total: weights.probability(&e, short(a, b)).max(if here { ONE_POINT } else { 0.0 })
             * if apart { APART } else { 1.0 }
             * if gathers { GATHERED } else { 1.0 },
         content: content(&e),

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The version of the layout; the first byte of each piece.
-const LAYOUT: u8 = 0xe6;
+const LAYOUT: u8 = 0xe7;
 
 fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
     postcard::to_extend(value, vec![LAYOUT])

@@ -23,6 +23,18 @@ static CAPITALS: LazyLock<BTreeSet<PlaceId>> = LazyLock::new(|| {
     lines(include_str!("capitals.txt")).filter_map(|name| list.named(name)).collect()
 });
 
+/// Keys of places so small that little happens there at once: crossings, straits, bridges.
+static POINTS: LazyLock<BTreeSet<u32>> = LazyLock::new(|| {
+    let places = places::built_in().all().iter().enumerate();
+    let point = |english: &str| english.split(' ').any(|w| List::PointNouns.contains(&w.to_lowercase()));
+    places.filter(|(_, p)| point(&p.english)).map(|(i, _)| key_of(i as PlaceId)).collect()
+});
+
+/// Whether a place by its key is such a small one.
+pub(super) fn is_point(place: u32) -> bool {
+    POINTS.contains(&place)
+}
+
 /// Whether a mention is of the government in a city rather than of the city (`موسكو ترفض`): nothing says that something
 /// is in it, and it does not head the text (`موسكو: …`).
 pub(super) fn is_government(text: &str, m: &Mention) -> bool {

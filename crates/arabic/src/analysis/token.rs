@@ -53,7 +53,7 @@ pub struct Token {
 
 impl Token {
     /// A word of a text with its readings, none of them chosen.
-    pub(super) fn new(text: &str, span: Range<usize>, readings: Vec<Analysis>) -> Self {
+    pub(crate) fn new(text: &str, span: Range<usize>, readings: Vec<Analysis>) -> Self {
         let text = text[span.clone()].to_owned();
         let folded = fold(&text);
         Self {

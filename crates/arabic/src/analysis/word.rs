@@ -11,6 +11,8 @@ use crate::letters::{fold, without_marks};
 use crate::verb_lists::is_of_first_person;
 use crate::word_lists::List;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub use super::reading::{Analysis, Tense};
@@ -39,8 +41,30 @@ fn spelling(written: &[char], stem: &str) -> f32 {
     pairs.map(price).sum()
 }
 
+/// Written forms whose readings are remembered at once by a thread: few words make up most of a text.
+const REMEMBERED: usize = 1 << 14;
+
+thread_local! {
+    static KNOWN: RefCell<HashMap<String, Vec<Analysis>>> = RefCell::default();
+}
+
 /// The readings of a word, the cheapest first; empty if the lexicon does not know it.
 pub fn analyses(word: &str) -> Vec<Analysis> {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(readings) = known.get(word) {
+            return readings.clone();
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let readings = readings(word);
+        known.insert(word.to_owned(), readings.clone());
+        readings
+    })
+}
+
+/// The readings of a word by the tables.
+fn readings(word: &str) -> Vec<Analysis> {
     // The Egyptian spelling of a hamza on its seat: "الطوارىء". Its standard form has one letter less.
     let word = &*match word.contains("ىء") {
         true => Cow::Owned(word.replace("ىء", "ئ")),
