@@ -8,7 +8,7 @@ use super::letters::{Word, fold};
 use super::stems::stem;
 use super::terms::TermIndex;
 use crate::word_lists::List;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -82,6 +82,8 @@ pub struct Places {
     by_english: HashMap<String, PlaceId>,
     /// Countries by the stem of their name, which their adjective shares.
     by_stem: HashMap<String, PlaceId>,
+    /// The folded names of countries.
+    countries: HashSet<String>,
 }
 
 const PLACES: &str = include_str!("../data/places.tsv");
@@ -116,6 +118,7 @@ impl Places {
             index: TermIndex::default(),
             by_english: HashMap::new(),
             by_stem: HashMap::new(),
+            countries: HashSet::new(),
         };
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut containers: Vec<(PlaceId, &str)> = Vec::new();
@@ -135,7 +138,9 @@ impl Places {
             }
         }
         for e in gazetteer::built_in().entries().iter().filter(|e| e.kind.is_place()) {
-            let id = p.place(&e.english[0], &e.arabic[0], e.kind == gazetteer::NameKind::Country);
+            let country = e.kind == gazetteer::NameKind::Country;
+            let id = p.place(&e.english[0], &e.arabic[0], country);
+            p.countries.extend(e.arabic.iter().filter(|_| country).map(|form| fold(form)));
             for form in &e.arabic {
                 // The list takes precedence over other sources.
                 if !known.contains_key(&fold(form)) {
@@ -215,6 +220,11 @@ impl Places {
     /// The country that a word names, or whose adjective it is.
     pub fn country_of_word(&self, folded: &str) -> Option<PlaceId> {
         self.by_stem.get(stem(folded)).copied()
+    }
+
+    /// Whether a folded word is the name of a country.
+    pub fn is_country(&self, folded: &str) -> bool {
+        self.countries.contains(folded)
     }
 
     /// Forms in a sentence that may be places; [`Places::settle`] decides for a whole text.

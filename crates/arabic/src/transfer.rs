@@ -11,10 +11,13 @@
 //! assert_eq!(draft(&sentence), "the Turkish president reached Baghdad");
 //! ```
 
+mod adjectives;
 mod adjust;
 mod agreement;
 mod antecedent;
 mod clause;
+mod clauses;
+mod deeds;
 mod describing;
 mod extent;
 mod government;

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Analysis, Expression, Pos, Sentence, Tense, Token};
 use crate::english::inflect::{gerund, participle, past, plural, present};
+use crate::letters::fold;
 use crate::names::{foreign, romanise};
 use crate::verb_lists::is_person;
 use crate::word_lists::List;
@@ -25,7 +26,9 @@ pub(crate) fn unknown(t: &Token) -> String {
 /// An unknown word as a model's prompt has it, without its conjunction: a foreign name in Latin letters, anything else in
 /// Arabic ones, since a model reads it better from them than from a spelling without vowels.
 pub(crate) fn unknown_for_model(t: &Token) -> String {
-    foreign(t.lemma()).unwrap_or_else(|| t.lemma().to_owned())
+    // A word of the language that its place shows to be a name is no word for a model: "سيف السويدي" is no Swede.
+    let spelled = || if t.is_name_by_place() { romanise(t.lemma()) } else { t.lemma().to_owned() };
+    foreign(t.lemma()).unwrap_or_else(spelled)
 }
 
 pub(crate) fn conjunction(c: Option<char>) -> &'static str {
@@ -184,7 +187,7 @@ pub(crate) fn reflexive(object: &str) -> &'static str {
 pub(crate) fn expression(t: &Token, e: Expression, negated: bool) -> String {
     let Some((text, a)) = expression_form(t, e, negated) else { return String::new() };
     let Some(a) = a else { return text };
-    let (conj, prep) = expression_clitics(a, e);
+    let (conj, prep) = expression_clitics(t, a, e);
     let subject = if e.pos() == Pos::Verb { subject(a) } else { "" };
     format!("{}{}{subject}{text}", conjunction(conj), preposition(prep)).replace(' ', "-")
 }
@@ -208,10 +211,12 @@ pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option
 }
 
 /// The conjunction and the preposition before an expression that are not part of it.
-pub(crate) fn expression_clitics(a: &Analysis, e: Expression) -> (Option<char>, Option<char>) {
-    let first = e.text().chars().next();
-    // "وليد جلاد" begins with a name, and with no "and to".
-    let within = a.conjunction.is_some() && a.conjunction == first;
+pub(crate) fn expression_clitics(t: &Token, a: &Analysis, e: Expression) -> (Option<char>, Option<char>) {
+    let word = fold(e.text().split(' ').next().unwrap_or_default());
+    let first = word.chars().next();
+    // "وليد جلاد" begins with a name, and with no "and to"; "ووسائل الإعلام" begins with "and".
+    let whole = t.folded.starts_with(word.trim_end_matches('~'));
+    let within = a.conjunction.is_some() && a.conjunction == first && whole;
     let preposition = if a.is_verb() || within { None } else { a.preposition };
-    (a.conjunction.filter(|c| Some(*c) != first), preposition.filter(|c| Some(*c) != first))
+    (a.conjunction.filter(|_| !within), preposition.filter(|c| Some(*c) != first))
 }

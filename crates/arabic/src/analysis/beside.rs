@@ -4,6 +4,7 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
+use crate::name_lists::given;
 use crate::word_lists::List;
 
 /// How much more than the chosen reading another one may cost that the words beside it ask for.
@@ -16,10 +17,102 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
             tokens[i].best = Some(verb);
         } else if let Some(adjective) = adjective_of_noun(tokens, joined, i) {
             tokens[i].best = Some(adjective);
-        } else if is_name_of_place(tokens, joined, i) {
+        } else if let Some(noun) = noun_of_direction(tokens, joined, i)
+            .or_else(|| noun_of_adjective(tokens, joined, i))
+            .or_else(|| construct(tokens, joined, i))
+        {
+            tokens[i].best = Some(noun);
+        } else if is_name_of_place(tokens, joined, i) || is_family_name(tokens, joined, i) {
             tokens[i].read_as_name();
+        } else if is_counted_person(tokens, i) {
+            tokens[i].read_as_noun();
         }
     }
+    for i in 0..tokens.len().saturating_sub(1) {
+        if joined[i + 1]
+            && let Some(verb) = passive_of_harm(&tokens[i], &tokens[i + 1])
+        {
+            tokens[i].best = Some(verb);
+            tokens[i].readings[verb].passive = true;
+        }
+    }
+}
+
+/// Whether a reading has nothing attached and no article.
+fn is_bare(a: &Analysis) -> bool {
+    !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none()
+}
+
+/// The reading as a noun of "southern" before a definite noun or a name: "in the south of the country".
+fn noun_of_direction(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
+    tokens[i].analysis().filter(|a| a.pos == Pos::Adj && is_bare(a) && !a.feminine && !a.plural)?;
+    let place = next(tokens, joined, i)?.analysis()?;
+    let whole = place.pos == Pos::Propn || place.pos == Pos::Noun && place.article;
+    let fits = |r: &Analysis| {
+        let direction = r.lemma.is_some_and(|l| List::Directions.contains(l.text()));
+        r.pos == Pos::Noun && is_bare(r) && direction && !r.plural && !r.dual
+    };
+    let free = place.conjunction.is_none() && place.preposition.is_none();
+    tokens[i].readings.iter().position(fits).filter(|_| whole && free)
+}
+
+/// The reading as a noun of an adjective behind a preposition and before another adjective: "مشروع عسكري" is a project.
+fn noun_of_adjective(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
+    let adjective = tokens[i].analysis().filter(|a| a.pos == Pos::Adj && is_bare(a) && !a.plural && !a.dual)?;
+    let second = next(tokens, joined, i)?.analysis().filter(|n| n.pos == Pos::Adj && is_bare(n) && !n.plural)?;
+    let before = tokens[i - 1].analysis()?;
+    let governed = before.pos == Pos::Adp && before.pronoun.is_none() || tokens[i - 1].lemma() == "إطار";
+    let fits = |r: &Analysis| {
+        let alike = r.feminine == second.feminine && !r.plural && !r.dual && r.cost <= adjective.cost + MARGIN;
+        r.pos == Pos::Noun && is_bare(r) && alike
+    };
+    tokens[i].readings.iter().position(fits).filter(|_| governed && adjective.feminine == second.feminine)
+}
+
+/// The reading as a dual or a plural in a construct of a noun with "my", which no other noun follows: "فريقي المدينة" are
+/// its two teams.
+fn construct(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
+    let mine = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && a.pronoun.is_some_and(|p| p.written == "ي"))?;
+    let owner = next(tokens, joined, i)?.analysis()?;
+    let noun = matches!(owner.pos, Pos::Noun | Pos::Propn) && owner.is_definite() || owner.pos == Pos::Propn;
+    let free = owner.conjunction.is_none() && owner.preposition.is_none();
+    let fits = |r: &Analysis| {
+        let same = r.conjunction == mine.conjunction && r.preposition == mine.preposition && !r.article;
+        matches!(r.pos, Pos::Noun | Pos::Adj) && same && (r.dual || r.plural) && r.pronoun.is_none()
+    };
+    tokens[i].readings.iter().position(fits).filter(|_| noun && free)
+}
+
+/// Whether an adjective of origin stands behind the name of a person that is on a list, without a title: a family name.
+fn is_family_name(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let origin = |a: &Analysis| {
+        let nisba = a.lemma.is_some_and(|l| l.text().ends_with('ي'));
+        matches!(a.pos, Pos::Adj | Pos::Noun) && a.article && nisba && !a.feminine && !a.plural && !a.dual
+    };
+    let given = given(&tokens[i - 1].folded).is_some() && tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Propn);
+    // "خطاب سالم الناري": it may describe a noun before the name.
+    let owned = |a: &Analysis| a.pos == Pos::Propn || a.pos == Pos::Noun && !a.article;
+    let alone = i < 2 || !joined[i - 1] || !tokens[i - 2].analysis().is_some_and(owned);
+    let bare = |a: &Analysis| a.conjunction.is_none() && a.preposition.is_none();
+    given && alone && tokens[i].analysis().is_some_and(|a| origin(a) && bare(a))
+}
+
+/// Whether a word is an adjective of people directly behind their number: "خمسة أمريكيين" are five Americans.
+fn is_counted_person(tokens: &[Token], i: usize) -> bool {
+    let number = tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Num);
+    let people = |a: &Analysis| a.pos == Pos::Adj && is_bare(a) && a.plural && !a.feminine;
+    number && tokens[i].analysis().is_some_and(people)
+}
+
+/// The reading of a noun of harm as a passive verb before those who suffered it, whose ending is that of a subject: "قتل
+/// مدنيان" two civilians were killed.
+fn passive_of_harm(harm: &Token, victims: &Token) -> Option<usize> {
+    harm.analysis().filter(|a| a.pos == Pos::Noun && !a.is_definite() && a.preposition.is_none())?;
+    victims.analysis().filter(|v| matches!(v.pos, Pos::Noun | Pos::Adj) && v.nominative && is_bare(v))?;
+    harm.readings.iter().position(|r| {
+        let verb = r.tense == Some(Tense::Perfect) && r.pronoun.is_none() && !r.feminine && !r.plural && r.person == 3;
+        verb && r.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()))
+    })
 }
 
 /// A word behind another one, if only spaces separate them.
@@ -73,8 +166,7 @@ fn adjective_of_noun(tokens: &[Token], joined: &[bool], i: usize) -> Option<usiz
 /// Whether an indefinite noun stands between a word such as "city" and a definite adjective, which needs a definite noun
 /// before it: a name is one.
 fn is_name_of_place(tokens: &[Token], joined: &[bool], i: usize) -> bool {
-    let bare = |a: &Analysis| !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none();
-    let noun = |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Noun && bare(a) && !a.plural && !a.dual);
+    let noun = |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Noun && is_bare(a) && !a.plural && !a.dual);
     let described = next(tokens, joined, i)
         .and_then(Token::analysis)
         .is_some_and(|n| n.pos == Pos::Adj && n.article && n.conjunction.is_none() && n.preposition.is_none());
@@ -93,5 +185,16 @@ mod tests {
         assert_eq!(pos("ذكر المدير أنه طلب جديد", 3), Some(Pos::Noun));
         assert_eq!(pos("خرج الفريق بفوز سهل في الملعب", 3), Some(Pos::Adj));
         assert_eq!(pos("زار الوفد مدينة نيون السويسرية", 3), Some(Pos::Propn));
+        assert_eq!(pos("فتح ملعب كبير جنوبي العاصمة", 3), Some(Pos::Noun));
+        assert_eq!(pos("أثار الخبر جدلا في إطار مشروع جديد", 5), Some(Pos::Noun));
+        assert_eq!(pos("أكد سيف السويدي أن الرحلة عادت", 2), Some(Pos::Propn));
+        assert_eq!(pos("قتل حارسان في الهجوم", 0), Some(Pos::Verb));
+    }
+
+    #[test]
+    fn nothing_of_mine_has_another_owner() {
+        let two = |text: &str| Sentence::new(text).tokens[1].analysis().is_some_and(|a| a.dual && a.pronoun.is_none());
+        assert!(two("بين فريقي المدينة"));
+        assert!(!two("غادر فريقي أمس"));
     }
 }

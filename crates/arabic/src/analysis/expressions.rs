@@ -110,11 +110,13 @@ impl Keys {
         }
         forms.sort();
         forms.dedup();
-        let parts = best.is_none_or(|a| {
-            a.is_verb()
-                || matches!(a.pos, Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron)
-                || a.pos == Pos::Adj && !a.article
-        });
+        let number = written.starts_with(|c: char| c.is_numeric());
+        let parts = !number
+            && best.is_none_or(|a| {
+                a.is_verb()
+                    || matches!(a.pos, Pos::Adp | Pos::Sconj | Pos::Cconj | Pos::Pron)
+                    || a.pos == Pos::Adj && !a.article
+            });
         let verbal = readings.iter().any(|a| a.is_verb() && a.conjunction.is_some() && a.cost <= cheapest + PLAUSIBLE);
         let pos = best.map(|a| a.pos);
         let counts = best.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Num) && !a.is_definite());
@@ -150,6 +152,11 @@ impl Keys {
     fn is(&self, word: &str, pronoun: bool, fits: impl Fn(&Form) -> bool) -> bool {
         self.forms.iter().any(|f| f.text == word && (!pronoun || f.pronoun) && fits(f))
     }
+}
+
+/// Whether a word ends "at least", which may stand behind a number and its noun.
+fn is_least(k: &Keys) -> bool {
+    matches!(k.written.as_str(), "الأقل" | "الاقل" | "الأكثر")
 }
 
 /// Whether a written verb has the tense of a form of it, whatever its person: "تزال" and "يزالون" are "يزال", and "تمضي" is
@@ -229,10 +236,20 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
             Part::Preposition(_) => slack.max(subject),
             Part::Word(w, _) if List::GovernedPrepositions.contains(w) => slack.max(subject),
             // "لقي أحد عشر شخصا حتفهم": how many they are takes a word of its own.
-            _ => slack.max(2) + usize::from(keys.get(next).is_some_and(|k| k.pos == Some(Pos::Num))),
+            _ => {
+                let counted = usize::from(keys.get(next).is_some_and(|k| k.pos == Some(Pos::Num)));
+                // "على الأقل" takes two more.
+                let rough = keys[next.min(keys.len())..].iter().take(5).any(is_least);
+                slack.max(2) + counted + if rough { 2 } else { 0 }
+            }
         };
         let find = |fits: &dyn Fn(&Keys) -> bool| {
-            let clear = |k: usize| k <= slack.max(2) || !keys[next..next + k].iter().any(|between| between.parts);
+            let parts = |between: &Keys| between.parts && between.written != "على";
+            let clear = |k: usize| {
+                let inserted = &keys[next..next + k];
+                let rough = inserted.iter().any(is_least);
+                k <= slack.max(2) || !inserted.iter().any(|b| if rough { parts(b) } else { b.parts })
+            };
             let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits) && clear(*k))?;
             (i == 0 || (next..=next + skip).all(|j| joined[j])).then_some(next + skip)
         };

@@ -12,6 +12,7 @@ mod abbreviations;
 mod addresses;
 mod affix;
 mod beside;
+mod competing;
 #[cfg(test)]
 mod compile; // Run by the build script.
 mod deverbal;
@@ -28,6 +29,7 @@ mod participle;
 mod pos;
 mod rank;
 mod reading;
+mod remembered;
 mod senses;
 mod sentence;
 mod siblings;
@@ -47,9 +49,10 @@ pub(crate) use deverbal::verb_of;
 pub use expressions::Expression;
 pub use lemma::Lemma;
 pub use pos::Pos;
+pub use remembered::analyses;
 pub use sentence::Sentence;
 pub use token::{Certainty, Token};
-pub use word::{Analysis, Tense, analyses};
+pub use word::{Analysis, Tense};
 
 #[cfg(test)]
 mod tests;

@@ -41,11 +41,15 @@ fn is_opening(text: &str, tokens: &[Token], i: usize) -> bool {
     is_address(&before.text) || gap.contains([':', '–', '—']) || gap.contains("--") || gap.contains(" - ")
 }
 
-/// Whether a word is a common noun or an adjective without article or ending of a plural; beside a name and a hyphen it is
+/// Whether a word is a particle, a common noun or an adjective without article or ending of a plural; beside a name and a hyphen it is
 /// half of that: `باريس-روبيه`.
 fn is_common(t: &Token) -> bool {
     let bare = |a: &Analysis| !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none() && !a.plural;
-    t.is_arabic() && t.analysis().is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Adj) && bare(a))
+    // "تركية-روسية" is between two states.
+    let origin = |a: &Analysis| a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.text().ends_with('ي'));
+    let particle = |a: &Analysis| matches!(a.pos, Pos::Sconj | Pos::Adp | Pos::Part) && a.pronoun.is_none();
+    t.is_arabic()
+        && t.analysis().is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Adj) && bare(a) && !origin(a) || particle(a))
 }
 
 /// Whether a word has "son of" behind it, before which only a name stands: `تركي بن عبد الله` is no Turk.

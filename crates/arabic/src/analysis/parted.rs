@@ -1,8 +1,9 @@
 //! Words that were written together.
 
 use super::pos::Pos;
+use super::remembered::analyses;
 use super::token::Token;
-use super::word::{Analysis, Tense, analyses};
+use super::word::{Analysis, Tense};
 use crate::letters::{is_arabic_letter, is_mark};
 use crate::word_lists::List;
 use std::ops::Range;

@@ -5,8 +5,9 @@ use super::addresses::{addresses, is_address, is_blank};
 use super::expressions;
 use super::parted::{parted, parted_from_name};
 use super::pos::Pos;
+use super::remembered::analyses;
 use super::token::Token;
-use super::word::{Analysis, analyses};
+use super::word::{Analysis, Tense};
 use super::{beside, foreign, opening, participle, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
 use crate::word_lists::List;
@@ -95,6 +96,11 @@ impl Sentence {
                 && found.words.iter().all(|w| tokens[*w].within.is_none())
                 && !counts_its_object(&tokens, &found)
             {
+                if let Some(passive) = passive_with_subject(&tokens, &joined, &found) {
+                    tokens[i].best = Some(passive);
+                    tokens[i].readings[passive].passive = true;
+                    continue;
+                }
                 tokens[i].expression = Some(found.expression);
                 if found.expression.pos() == Pos::Verb {
                     tokens[i].gerund = is_governed_noun(&tokens, &joined, i);
@@ -166,7 +172,11 @@ fn words_in(text: &str, span: &Range<usize>) -> Option<Vec<Token>> {
 
 /// Whether a word is a noun behind a preposition, where no verb can be: "بعد تلقي العلاج" is after receiving it.
 fn is_governed_noun(tokens: &[Token], joined: &[bool], i: usize) -> bool {
-    let preposition = |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Adp && a.pronoun.is_none());
+    let preposition = |t: &Token| match t.within.and_then(|head| tokens[head].expression) {
+        // "من أجل رفع دعوى"
+        Some(e) => e.pos() == Pos::Adp,
+        None => t.analysis().is_some_and(|a| a.pos == Pos::Adp && a.pronoun.is_none()),
+    };
     let noun = tokens[i].analysis().is_some_and(|a| a.pos == Pos::Noun);
     noun && i > 0 && joined[i] && preposition(&tokens[i - 1])
 }
@@ -178,6 +188,29 @@ fn counts_its_object(tokens: &[Token], found: &expressions::Found) -> bool {
     let counts = |t: &Token| t.is_number() || t.analysis().is_some_and(|a| a.pos == Pos::Num) || t.lemma() == "عدة";
     let counted = |w: &usize| *w > 0 && !found.words.contains(&(w - 1)) && counts(&tokens[w - 1]);
     found.expression.pos() == Pos::Verb && found.words.iter().skip(1).any(|w| two(w) || counted(w))
+}
+
+/// The reading of the verb of an expression as a passive, if what would be its object has the ending of a subject: "فتح
+/// تحقيق" an investigation was opened, and "فتح تحقيقا" somebody opened one.
+fn passive_with_subject(tokens: &[Token], joined: &[bool], found: &expressions::Found) -> Option<usize> {
+    let &[verb, object] = &found.words[..] else { return None };
+    if found.expression.pos() != Pos::Verb || object != verb + 1 || !joined[object] || found.preposition.is_some() {
+        return None;
+    }
+    // With a noun before it, that is who did it.
+    let opens = verb == 0 || !joined[verb] || tokens[verb].analysis().is_some_and(|a| a.conjunction.is_some());
+    let noun = tokens[object].analysis().filter(|a| a.pos == Pos::Noun && a.preposition.is_none())?;
+    let written = &tokens[object].folded;
+    let weak = written.ends_with(['ا', 'ه', 'ي', 'و']) || tokens[object].text.ends_with('ء');
+    let owned =
+        tokens.get(object + 1).filter(|_| joined[object + 1]).and_then(Token::analysis).is_some_and(|n| {
+            matches!(n.pos, Pos::Noun | Pos::Propn) && n.conjunction.is_none() && n.preposition.is_none()
+        });
+    let subject = !noun.is_definite() && !noun.plural && !noun.dual && !noun.feminine && !weak && !owned;
+    let position = tokens[verb].readings.iter().position(|r| {
+        r.tense == Some(Tense::Perfect) && !r.feminine && !r.plural && r.person == 3 && r.pronoun.is_none()
+    });
+    position.filter(|_| opens && subject)
 }
 
 /// Whether an adjective of people cannot be of the noun without article before it, and so is its second noun: "مشاركة

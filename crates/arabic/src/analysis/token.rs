@@ -17,6 +17,9 @@ pub enum Certainty {
     Decided,
 }
 
+/// The cost of a reading as a name that the place of a word in its sentence asks for.
+const BY_PLACE: f32 = 0.0;
+
 /// A word of a sentence with its analysis.
 #[derive(Debug, Clone)]
 pub struct Token {
@@ -95,7 +98,7 @@ impl Token {
     /// Reads the ending `ين` of persons as that of the plural, where the noun has no other one: "التونسيين" are Tunisians
     /// rather than two of them.
     pub(super) fn count(&mut self) {
-        let person = self.glosses().first().is_some_and(|g| is_person(g) || g.ends_with("an"));
+        let person = self.glosses().first().is_some_and(|g| is_person(g) || g.ends_with("an")) || self.lemma() == "آخر";
         let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) else { return };
         let sound = a.lemma.is_some_and(|l| matches!(l.pos(), Pos::Noun | Pos::Adj) && l.plurals().next().is_none());
         if a.dual && a.pronoun.is_none() && !a.feminine && person && sound && self.folded.ends_with("ين") {
@@ -131,9 +134,15 @@ impl Token {
             Some(at) => self.best = Some(at),
             None => {
                 let conjunction = self.analysis().and_then(|a| a.conjunction);
-                self.read_as(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, 0.0) });
+                self.read_as(Analysis { conjunction, ..Analysis::unknown(Pos::Propn, BY_PLACE) });
             }
         }
+    }
+
+    /// Whether its place in the sentence shows a word of the language to be a name that is on no list.
+    pub(crate) fn is_name_by_place(&self) -> bool {
+        let given = self.analysis().is_some_and(|a| a.is_guess() && a.cost == BY_PLACE);
+        given && self.readings.iter().any(|r| r.lemma.is_some())
     }
 
     /// Changes the part of speech of the contextual reading.

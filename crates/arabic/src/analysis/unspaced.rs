@@ -1,7 +1,8 @@
 //! Text whose blanks were lost: `تعهدتالحكومةفيبيانلها`.
 
+use super::remembered::analyses;
 use super::token::Token;
-use super::word::{Analysis, analyses};
+use super::word::Analysis;
 use std::ops::Range;
 
 /// How many letters a word must have to be taken for several without a blank, and how many it may have: each letter more

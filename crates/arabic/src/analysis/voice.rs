@@ -12,10 +12,22 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
         let Some(best) = tokens[i].best.filter(|b| is_open(&tokens[i], *b)) else { continue };
         let harmed = |noun| !has_object(tokens, joined, noun) && !has_subject(tokens, joined, i);
         let counted = counted(tokens, joined, i).is_some_and(harmed);
-        if counted || names_nobody(tokens, joined, i) {
+        if counted || names_nobody(tokens, joined, i) || is_beside_passive(tokens, joined, i) {
             tokens[i].readings[best].passive = true;
         }
     }
+}
+
+/// Whether another verb of harm, which is passive, follows with "and": "قتل وأصيب العشرات".
+fn is_beside_passive(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    const PASSIVE: &str = "أصيب";
+    let next = tokens.get(i + 1).filter(|_| joined[i + 1]);
+    next.is_some_and(|n| {
+        n.analysis().is_some_and(|a| {
+            let harmed = a.passive && a.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()));
+            a.conjunction == Some('و') && a.is_verb() && (harmed || n.lemma() == PASSIVE || n.lemma() == "جرح")
+        })
+    })
 }
 
 /// Whether a verb tells of harm in a form that is active and passive alike.

@@ -1,6 +1,7 @@
 //! The possible readings of a written word: clitics, stem and ending, each with its cost.
 
 use super::affix::{Front, NounEnding, Suffix, VerbEnding, backs, fronts, noun_endings, verb_endings};
+use super::competing::compete;
 use super::lemma::Lemma;
 use super::pos::Pos;
 use super::reading::rarity;
@@ -11,8 +12,6 @@ use crate::letters::{fold, without_marks};
 use crate::verb_lists::is_of_first_person;
 use crate::word_lists::List;
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 pub use super::reading::{Analysis, Tense};
@@ -41,30 +40,8 @@ fn spelling(written: &[char], stem: &str) -> f32 {
     pairs.map(price).sum()
 }
 
-/// Written forms whose readings are remembered at once by a thread: few words make up most of a text.
-const REMEMBERED: usize = 1 << 14;
-
-thread_local! {
-    static KNOWN: RefCell<HashMap<String, Vec<Analysis>>> = RefCell::default();
-}
-
-/// The readings of a word, the cheapest first; empty if the lexicon does not know it.
-pub fn analyses(word: &str) -> Vec<Analysis> {
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(readings) = known.get(word) {
-            return readings.clone();
-        }
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        let readings = readings(word);
-        known.insert(word.to_owned(), readings.clone());
-        readings
-    })
-}
-
-/// The readings of a word by the tables.
-fn readings(word: &str) -> Vec<Analysis> {
+/// The readings of a word by the tables, the cheapest first; empty if the lexicon does not know it.
+pub(super) fn readings(word: &str) -> Vec<Analysis> {
     // The Egyptian spelling of a hamza on its seat: "الطوارىء". Its standard form has one letter less.
     let word = &*match word.contains("ىء") {
         true => Cow::Owned(word.replace("ىء", "ئ")),
@@ -117,28 +94,7 @@ fn readings(word: &str) -> Vec<Analysis> {
             }
         }
     }
-    // "أفضل" is best, and seldom "I prefer".
-    if out.iter().any(|a| a.is_elative() && a.conjunction.is_none()) {
-        for a in out.iter_mut().filter(|a| a.is_verb() && a.person == 1 && a.conjunction.is_none()) {
-            a.cost += 1.2;
-        }
-    }
-    // "تقريبا" is almost, and seldom an approximation.
-    let adverb = |a: &Analysis| a.pos == Pos::Adv && a.lemma.is_some_and(|l| l.text().ends_with('ا'));
-    if out.iter().any(adverb) {
-        let object = |a: &Analysis| a.lemma.is_some_and(|l| !l.text().ends_with('ا'));
-        for a in out.iter_mut().filter(|a| a.pos == Pos::Noun && !a.is_definite() && object(a)) {
-            a.cost += 0.8;
-        }
-    }
-    // "تعليمات" are instructions, and no teachings: a noun with other plurals seldom has this one.
-    let own = |l: Lemma| l.pos() == Pos::Noun && l.text().ends_with("ات");
-    if out.iter().any(|a| a.lemma.is_some_and(own)) {
-        let other = |l: Lemma| !own(l) && l.plurals().next().is_some_and(|p| !p.ends_with("ات"));
-        for a in out.iter_mut().filter(|a| a.pos == Pos::Noun && a.plural && a.lemma.is_some_and(other)) {
-            a.cost += 2.0;
-        }
-    }
+    compete(&mut out);
     out.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     // One reading of each kind is enough.
     let mut seen: Vec<(Option<Lemma>, Pos, bool, Option<char>, Option<char>, bool, (u8, bool))> = Vec::new();

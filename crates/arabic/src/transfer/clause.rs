@@ -83,7 +83,8 @@ pub(super) fn subject_from(
         return None;
     }
     let oblique = (noun.oblique || units[phrases[at].units.start].oblique) && !governed;
-    if continued || oblique && !v.neutral || !agrees_behind(v, noun) {
+    // With the object on the verb, what follows can be nothing but the subject.
+    if continued || oblique && !v.neutral || !agrees_behind(v, noun) && v.object.is_empty() {
         return None;
     }
     let mut to = at + 1;

@@ -132,7 +132,14 @@ pub(super) fn speaker(units: &[Unit], phrases: &[Phrase], to: usize, end: usize,
         let bare = u.touches() && u.preposition.is_empty() && !u.governed;
         phrases[at].form == Form::Nominal && bare && head.kind == Kind::Name && head.person
     };
-    (name && verb.saying).then_some(at + 1)
+    if name && verb.saying {
+        return Some(at + 1);
+    }
+    // "officials in the union said that": an indefinite speaker is told by where they are.
+    let noun = &units[phrases[to.checked_sub(1)?].head];
+    let unnamed = noun.kind == Kind::Noun && noun.person && !noun.is_definite();
+    let that = at < limit && first(at).kind == Kind::Subordinator && first(at).text == "that" && first(at).touches();
+    (unnamed && that && at > to && verb.saying).then_some(at)
 }
 
 /// How far the modifiers of a noun may extend.

@@ -130,7 +130,7 @@ impl Order<'_> {
                     let kind = first.kind;
                     let text = match self.pointing.get(&i) {
                         Some((_, both)) => both.clone(),
-                        None => single(self.units, self.phrases, i, topic),
+                        None => self.with_subject(i, single(self.units, self.phrases, i, topic)),
                     };
                     match kind {
                         Kind::Relative if first.conjunction.is_empty() => (held, topic) = (topic.take(), None),
@@ -186,7 +186,9 @@ impl Order<'_> {
         let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
         let free = free
             && !v.verb.as_ref().is_some_and(|v| v.purpose)
-            && (passive || v.intransitive || before.is_none_or(|u| u.subject.is_empty() && u.kind != Kind::Pronoun))
+            && before.is_none_or(|u| {
+                u.kind != Kind::Pronoun && (passive || v.intransitive && u.subject == "he" || u.subject.is_empty())
+            })
             && !self.is_begun(i);
         // "in which 2 million people live": behind what the pronoun went with.
         let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
@@ -215,23 +217,24 @@ impl Order<'_> {
         let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
             _ if before.is_some_and(same) => "",
+            // "the steps that it took": a pronoun on the verb points back to the noun, which is no subject then.
+            "" if found.is_none()
+                && taken.is_none()
+                && verb.is_some_and(|f| (v.third || f.plural) && !f.purpose)
+                && !v.object.is_empty()
+                && !passive
+                && (behind_relative.is_some() || implied) =>
+            {
+                let they = resumed(v);
+                let noun = (lead > 0).then(|| lead - 1 - usize::from(behind_relative.is_some() && lead > 1));
+                if they.is_empty() { self.stands_for(lead, v, noun) } else { they }
+            }
             "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
             _ if verb.is_some_and(|v| v.purpose) => "",
             // "the plan that we want".
             speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
             // "the match in which they won".
             "" if found.is_none() && pointing.is_some() => resumed(v),
-            // "the steps that it took": a pronoun on the verb points back to the noun, which is no subject then.
-            "" if found.is_none()
-                && taken.is_none()
-                && v.third
-                && !v.object.is_empty()
-                && !passive
-                && (behind_relative.is_some() || implied) =>
-            {
-                let noun = (lead > 0).then(|| lead - 1 - usize::from(behind_relative.is_some() && lead > 1));
-                self.stands_for(lead, v, noun)
-            }
             _ if taken.is_some()
                 || behind_relative.is_some()
                 || before.is_some_and(|u| u.text.ends_with("what") || u.text == "as") =>
@@ -284,6 +287,14 @@ impl Order<'_> {
             to_infinitive(out);
         }
         let existence = verb.is_some_and(|v| v.base.starts_with("there is"));
+        if found.is_none()
+            && taken.is_none()
+            && pronoun.is_empty()
+            && !existence
+            && let Some(next) = self.share(i, end, out)
+        {
+            return (next, false);
+        }
         match found.filter(|_| !existence) {
             Some(s) => {
                 // "the round is due to begin": before a word that takes the infinitive.

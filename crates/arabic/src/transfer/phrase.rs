@@ -190,6 +190,8 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Name if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
             // "Qatar accused Saudi Arabia", "Omar Salem accused France": a place is no part of a full name.
             Kind::Name if u.place && names_end(units, start, end) => break,
+            // "the delegation visited Kuwait City": who acts in a place is not called like it.
+            Kind::Name if u.place && closed && last.is_some_and(|l| l.article && (l.person || l.source)) => break,
             Kind::Name if last.is_some_and(|l| l.kind == Kind::Name) || closed => apposed.push(end),
             // "the film “Casablanca”"
             Kind::Name if u.text.starts_with('“') || !apposed.is_empty() => apposed.push(end),
@@ -222,7 +224,10 @@ fn names_end(units: &[Unit], start: usize, end: usize) -> bool {
     let before = &units[end - 1];
     let two =
         before.text.contains(' ') || end >= start + 2 && units[end - 2].kind == Kind::Name && units[end - 2].person;
-    end > start && before.kind == Kind::Name && !before.time && (before.place || before.person && two)
+    end > start
+        && before.kind == Kind::Name
+        && !before.time
+        && (before.place || before.person && (two || units[end].state))
 }
 
 /// Whether the phrase is one noun without adjectives so far.

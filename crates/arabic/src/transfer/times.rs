@@ -12,6 +12,12 @@ fn is_length(lemma: &str) -> bool {
 /// Renders the times among some units in English.
 pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
     let lemma = |u: &Unit| sentence.tokens.get(u.word).filter(|t| t.expression.is_none()).map_or("", |t| t.lemma());
+    // "نوفمبر تشرين الثاني" is one month by two names.
+    for k in (1..units.len()).rev() {
+        if is_month(Some(&units[k])) && units[k - 1].text == units[k].text {
+            units.remove(k);
+        }
+    }
     let mut k = 0;
     while k + 1 < units.len() {
         let governed = k > 0 && units[k].touches() && units[k - 1].kind == Kind::Preposition || units[k].governed;

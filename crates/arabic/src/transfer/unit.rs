@@ -79,6 +79,8 @@ pub(super) struct Unit {
     pub described: bool,
     /// Whether it is the name of a place.
     pub place: bool,
+    /// Whether it is the name of a country.
+    pub state: bool,
     /// Whether it is a person.
     pub person: bool,
     /// Whether it is a quantifier: "some of", "most of", "all".
@@ -134,6 +136,7 @@ impl Unit {
             accusative: false,
             described: false,
             place: false,
+            state: false,
             person: false,
             quantifier: false,
             partitive: false,

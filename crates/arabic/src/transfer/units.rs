@@ -1,6 +1,9 @@
 //! The words of a sentence as units of the transfer.
 
+use super::adjectives::{is_not, is_owned, join_adjective, negate, order_adjective};
 use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, say_it, speaks, tell_age};
+use super::clauses::{part_pair, resumes_time, that_of_verb};
+use super::deeds::{act, attempt};
 use super::government::Complement;
 use super::light::{Light, light};
 use super::marks::latin_digit;
@@ -11,7 +14,7 @@ use super::signs::{BREAK, HYPHEN, signs};
 use super::times;
 use super::unit::{Kind, Unit};
 use super::word::{set_verb, unit};
-use crate::analysis::{Pos, Sentence, Token, is_address};
+use crate::analysis::{Sentence, Token, is_address};
 use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
 use crate::units as measures;
@@ -31,6 +34,10 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     let mut out: Vec<Unit> = Vec::with_capacity(tokens.len());
     for (i, t) in tokens.iter().enumerate() {
         if t.within.is_some_and(|first| first != i) {
+            if let Some(that) = that_of_verb(sentence, i, &mut out) {
+                out.push(that);
+                continue;
+            }
             // The words between those of an expression are separate units; its own later words are included in it.
             pending.push_str(&signs(sentence.gap(i), &mut quoted));
             apart =
@@ -54,7 +61,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             continue;
         }
         // "في الوقت الذي تراجع فيه الطلب": while demand fell.
-        if resumes_time(sentence, i, &out) {
+        if resumes_time(sentence, i, &mut out) {
             continue;
         }
         let mut unit = unit(sentence, i);
@@ -137,6 +144,16 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             unit.kind = Kind::Relative;
             "which".clone_into(&mut unit.text);
         }
+        // "on his official page", where "on his page" is an expression.
+        if unit.kind == Kind::Adjective
+            && unit.article
+            && unit.touches()
+            && let Some(adverb) = out.last_mut().filter(|b| b.adverb && is_owned(sentence, i - 1, b))
+            && let Some((lead, noun)) = adverb.text.rsplit_once(' ')
+        {
+            adverb.text = format!("{lead} {} {noun}", unit.text);
+            continue;
+        }
         // "Iranian-Israeli"
         if unit.gap.starts_with(HYPHEN)
             && unit.kind == Kind::Adjective
@@ -174,73 +191,12 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     }
     // Whatever follows the last word.
     out.push(Unit { gap: signs(sentence.gap(tokens.len()), &mut quoted), ..Unit::new(String::new()) });
+    part_pair(sentence, &mut out);
     times::mend(sentence, &mut out);
     keep_quotes(&mut out);
     own_her(&mut out);
     say_it(&mut out);
     out
-}
-
-/// "for raising wages" for `لزيادتهم أجورا`, and "and cutting jobs" behind it: the pronoun of a verbal noun with an object is
-/// its subject.
-fn act(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
-    let transitive = unit.deed.is_some_and(|(_, transitive)| transitive) && !unit.owner.is_empty();
-    let object = sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).is_some_and(|t| {
-        let noun = t.analysis().is_some_and(|a| {
-            let bare = !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none();
-            a.pos == Pos::Noun && bare && !List::TimeUnits.contains(t.lemma())
-        });
-        noun && (t.folded.ends_with('ا') || t.folded.ends_with("ات") || t.folded.ends_with("ين"))
-    });
-    let led = unit.complement == Complement::Infinitive;
-    let goes_on = unit.conjunction == "and" && out.iter().rev().take(6).any(|u| u.complement == Complement::Gerund);
-    if !(transitive && object && (led || goes_on)) {
-        return;
-    }
-    if led {
-        unit.preposition = "for";
-    }
-    (unit.complement, unit.owner) = (Complement::Gerund, "");
-}
-
-/// "tried to settle the dispute" for `حاول تسوية الخلاف`: what somebody tries, decides or intends to do.
-fn attempt(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
-    const REACH: usize = 5;
-    let Some((_, transitive)) = unit.deed.filter(|_| unit.touches() && unit.preposition.is_empty() && !unit.governed)
-    else {
-        return;
-    };
-    let owned =
-        sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(Token::analysis).is_some_and(|n| {
-            let noun = matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num);
-            noun && n.preposition.is_none() && n.conjunction.is_none()
-        });
-    // "withdrawal", "settling the dispute".
-    let whole = if unit.article { !transitive && !owned } else { transitive && owned && unit.owner.is_empty() };
-    let mut before = out.iter().rev().take(REACH);
-    let subject = |u: &&Unit| u.is_nominal() && !u.governed && u.preposition.is_empty() && !u.accusative && u.touches();
-    let verb = before.find(|u| !subject(u));
-    let tries = |v: &Unit| {
-        let active = v.verb.as_ref().is_some_and(|f| !f.base.starts_with("be ")) && v.object.is_empty();
-        active && List::AttemptingVerbs.contains(sentence.tokens[v.word].lemma())
-    };
-    if whole && verb.is_some_and(|v| v.kind == Kind::Verb && tries(v)) {
-        unit.preposition = "to";
-        unit.complement = Complement::Infinitive;
-    }
-}
-
-/// Whether a word is `فيه` behind the verb of a clause that begins with `في الوقت الذي`, which English has no word for.
-fn resumes_time(sentence: &Sentence, i: usize, out: &[Unit]) -> bool {
-    let own = sentence.tokens[i].analysis().is_some_and(|a| a.conjunction.is_none() && a.pronoun.is_some());
-    let within = own && sentence.tokens[i].lemma() == "في" && sentence.is_joined(i);
-    let mut before = out.iter().rev();
-    within
-        && before.next().is_some_and(|u| u.kind == Kind::Verb)
-        && before.find(|u| u.kind != Kind::Particle && u.kind != Kind::Verb).is_some_and(|u| {
-            let expression = sentence.tokens.get(u.word).and_then(|t| t.expression);
-            expression.is_some_and(|e| e.text().ends_with(" الذي"))
-        })
 }
 
 /// Moves the preposition of a verb behind the words between it and what it governs: "managed, on Sunday, to arrest",
@@ -266,53 +222,6 @@ fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
     unit.governed = false;
     if let Some(v) = verb.verb.as_mut() {
         v.base = base;
-    }
-}
-
-/// "and political" after "economic", which does not act as a noun.
-fn join_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
-    let adjective = t.analysis().and_then(|a| a.lemma).is_some_and(|l| l.pos() == Pos::Adj);
-    let like = before.kind == Kind::Adjective && before.article == unit.article && before.feminine == unit.feminine;
-    if like && adjective && unit.kind == Kind::Noun && unit.conjunction == "and" && unit.gap.is_empty() {
-        unit.kind = Kind::Adjective;
-    }
-}
-
-/// Whether a word is `غير` before an adjective: "not converted".
-fn is_not(sentence: &Sentence, i: usize) -> bool {
-    let (t, next) = (&sentence.tokens[i], sentence.tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)));
-    let bare = t.analysis().is_some_and(|a| a.pronoun.is_none() && !a.article && !a.is_verb());
-    let adjective = next.filter(|n| n.within.is_none()).and_then(Token::analysis).is_some_and(|a| {
-        let lemma = a.lemma.is_some_and(|l| l.pos() == Pos::Adj);
-        lemma && a.conjunction.is_none() && a.preposition.is_none() && a.pronoun.is_none()
-    });
-    t.within.is_none() && t.lemma() == "غير" && bare && adjective
-}
-
-/// Puts "not" before an adjective, with what is written onto the word for it.
-fn negate(unit: &mut Unit, not: Unit) {
-    unit.kind = Kind::Adjective;
-    unit.text = format!("not {}", unit.text);
-    (unit.gap, unit.apart) = (not.gap, not.apart);
-    (unit.conjunction, unit.preposition) = (not.conjunction, not.preposition);
-}
-
-/// "the fifth day", "the three rooms": a number with an article modifies the noun before it.
-fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
-    let noun = before.kind == Kind::Noun && before.article && unit.touches();
-    if noun && unit.kind == Kind::Number && !unit.quantifier && t.is_arabic() && t.folded.starts_with("ال") {
-        (unit.kind, unit.article, unit.feminine) = (Kind::Adjective, true, before.feminine);
-        unit.plural = before.plural;
-    }
-    // "فوائد عدة": several benefits.
-    if before.kind == Kind::Noun && !before.is_definite() && before.plural && unit.touches() && t.lemma() == "عدة" {
-        (unit.kind, unit.quantifier, unit.feminine) = (Kind::Adjective, false, true);
-    }
-    // "بطاقة واحدة": one card.
-    let bare = before.kind == Kind::Noun && !before.is_definite() && !before.plural && unit.touches();
-    if bare && t.lemma() == "واحد" && t.within.is_none() && unit.preposition.is_empty() {
-        (unit.kind, unit.article, unit.feminine, unit.plural) = (Kind::Adjective, false, before.feminine, false);
-        "one".clone_into(&mut unit.text);
     }
 }
 

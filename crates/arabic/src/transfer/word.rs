@@ -10,6 +10,7 @@ use crate::analysis::{Analysis, Expression, Lemma, Pos, Sentence, Tense, Token};
 use crate::dates;
 use crate::english::inflect::{participle, plural};
 use crate::letters::fold;
+use crate::places;
 use crate::verb_lists::{is_actor, is_feminine, is_intransitive, is_saying};
 use crate::word_lists::List;
 use crate::wording::{
@@ -122,11 +123,18 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     }
     u.person = is_person(&u.text, t.glosses().first().copied()) || a.lemma.is_some_and(|l| l.is_person());
     u.place = u.kind == Kind::Name && a.lemma.is_some_and(|l| l.names() == Some("place"));
+    u.state = u.place && a.lemma.is_some_and(|l| places::built_in().is_country(&fold(l.text())));
     u.feminine |= u.kind == Kind::Noun && !u.plural && !u.person && is_feminine(t.lemma());
     u.source = List::WrittenSources.contains(t.lemma()) || is_actor(t.lemma());
     u.deed = government::deed(t).map(|verb| (verb, !is_intransitive_deed(verb, t)));
-    if u.kind == Kind::Adjective && a.plural && u.text == "other" {
-        u.text = "others".to_owned();
+    // "آخرون" are others, and no last ones.
+    let others = a.plural && (t.lemma() == "آخر" || u.text == "other");
+    if others && matches!(u.kind, Kind::Adjective | Kind::Noun) {
+        u.text = if u.kind == Kind::Noun { "others" } else { "other" }.to_owned();
+    }
+    // "كبرى" without an article compares nothing.
+    if u.kind == Kind::Adjective && a.feminine && !a.article && t.lemma() == "أكبر" {
+        (u.text, u.elative) = ("major".to_owned(), false);
     }
     if a.dual && u.kind == Kind::Noun {
         u.text = format!("two {}", u.text);
@@ -216,7 +224,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         u.subject = as_subject(p.object);
     }
     let Some(a) = a else { return };
-    let (conjunction, preposition) = expression_clitics(a, e);
+    let (conjunction, preposition) = expression_clitics(&tokens[i], a, e);
     u.clitics(conjunction, preposition);
     u.features(a);
     let last = e.text().split(' ').next_back().unwrap_or_default();
@@ -231,6 +239,7 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     let words = &tokens[i..=i + within(tokens, i)];
     let named = |t: &Token| t.analysis().and_then(|r| r.lemma).is_some_and(|l| l.is_person());
     u.person = is_person(&u.text, e.glosses().next()) || e.pos() == Pos::Propn && words.iter().any(named);
+    u.place = e.pos() == Pos::Propn && places::built_in().named(&u.text).is_some();
     u.described =
         words.len() > 1 && words.last().and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Adj && !a.is_elative());
     // "غير القانونية": it is the adjective that agrees.
@@ -275,6 +284,8 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     }
     let words = e.text().split(' ').filter(|w| *w != "…").count();
     let asks = matches!(last, "أن" | "إن") || List::GovernedPrepositions.contains(&fold(last));
+    // "لقي حتف~" has its object in it.
+    u.intransitive |= u.kind == Kind::Verb && words > 1 && !asks && !matches!(last, "ب" | "ل");
     let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
     if within(tokens, i) + 1 == words && asks && !passive {
         // No subject follows its preposition.

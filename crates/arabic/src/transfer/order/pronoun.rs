@@ -3,7 +3,7 @@
 use super::Order;
 use crate::transfer::agreement::agrees_before;
 use crate::transfer::clause::is_governed;
-use crate::transfer::phrase::Form;
+use crate::transfer::phrase::{Form, Phrase};
 use crate::transfer::unit::{Kind, Unit};
 
 impl Order<'_> {
@@ -32,6 +32,21 @@ impl Order<'_> {
             _ if v.saying => "he",
             true => behind.map_or("", |u| if self.is_reduced(i, u) { "" } else { self.stands_for(lead, v, None) }),
             false => "",
+        }
+    }
+
+    /// A conjunction with the pronoun of its clause, "but he", which stands for a thing where nobody else is named.
+    pub(super) fn with_subject(&self, i: usize, text: String) -> String {
+        let first = self.first(i);
+        let verb = self.phrases.get(i + 1).filter(|p| p.form == Form::Verbal).map(|p| &self.units[p.head]);
+        let Some(v) = verb.filter(|v| first.kind == Kind::Subordinator && first.subject == "he" && v.third) else {
+            return text;
+        };
+        let noun = |p: &Phrase| p.form == Form::Nominal && matches!(self.units[p.head].kind, Kind::Noun | Kind::Name);
+        let named = self.phrases[..i].iter().any(noun);
+        match text.strip_suffix(" he") {
+            Some(rest) if named && first.text != "that" && self.stands_for(i, v, None) == "it" => format!("{rest} it"),
+            _ => text,
         }
     }
 

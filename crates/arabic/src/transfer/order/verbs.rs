@@ -37,6 +37,27 @@ impl Order<'_> {
         Some(s.to)
     }
 
+    /// Outputs two verbs that share the subject behind the second one: "dozens were killed and injured". Returns where to
+    /// continue, if they do.
+    pub(super) fn share(&self, i: usize, end: usize, out: &mut Vec<Part>) -> Option<usize> {
+        let (units, phrases) = (self.units, self.phrases);
+        let v = &units[phrases[i].head];
+        let plain = |k: usize| phrases[k].units.len() == 1 && self.helped[k].is_none();
+        let second = phrases.get(i + 1).filter(|p| p.form == Form::Verbal && i + 1 < end)?;
+        let (and, w) = (self.first(i + 1), &units[second.head]);
+        let joined = and.gap.is_empty() && and.conjunction == "and" && plain(i) && plain(i + 1);
+        let alike = v.third && w.third && v.feminine == w.feminine && v.object.is_empty() && w.object.is_empty();
+        let opens = self.before(i).is_none_or(|u| u.kind == Kind::Subordinator);
+        let (one, other) = v.verb.as_ref().zip(w.verb.as_ref()).filter(|_| joined && alike && opens)?;
+        let s = subject(units, phrases, i + 1, end).filter(|s| s.from == i + 2)?;
+        out.push(Part { gap: self.first(i).gap.clone(), text: self.conjunction(i).to_owned() });
+        self.write(s.from..s.to, out);
+        let used = || Use { plural: s.plural, ..Use::default() };
+        out.push(Part { gap: String::new(), text: one.text(used()) });
+        out.push(Part { gap: String::new(), text: format!("and {}", other.text(used())) });
+        Some(s.to)
+    }
+
     /// Whether the subject of a verb stands before the one that begins or continues it: "who is still tasting defeat".
     pub(super) fn is_begun(&self, i: usize) -> bool {
         let (units, phrases) = (self.units, self.phrases);

@@ -136,3 +136,61 @@ fn hours_are_told_in_digits() {
         ("يومي 29 و30 مارس", "on 29 and 30 March"),
     ]);
 }
+
+#[test]
+fn a_clause_has_the_pronoun_of_its_subject() {
+    says(&[
+        (
+            "نفى المدير التقرير بينما كان جالسا في مكتبه",
+            "the director denied the report while he was sitting in his office",
+        ),
+        ("تراجعت الأسعار لكنها ستنخفض أكثر", "the prices fell but will fall more"),
+        ("غادر الوزير القاعة وهو يحمل ملفه", "the minister left the hall as he carries his file"),
+        ("الخطوات التي اتخذتها ضد الشركة", "the steps that it took against the company"),
+        ("أعلن المجلس أنه يرفض الخطة", "the council announced that it rejects the plan"),
+        ("اعترفت الشركة بأنها تأخرت", "the company admitted that it was late"),
+        ("حيث أكد رفض بلاده للخطة", "where he confirmed the rejection of his country for the plan"),
+    ]);
+}
+
+#[test]
+fn what_somebody_decides_is_an_infinitive() {
+    says(&[
+        ("قرر الوزير تأجيل الجلسة إلى الأحد", "the minister decided to postpone the session to Sunday"),
+        ("ينوي اللاعب الانسحاب من البطولة", "the player intends to withdraw from the championship"),
+    ]);
+}
+
+#[test]
+fn directions_comparisons_and_spans_of_time_are_told_as_in_english() {
+    says(&[
+        ("افتتح الملك ملعبا كبيرا جنوبي العاصمة", "the king opened a large stadium in the south of the capital"),
+        ("الوضع أسوأ من العام الماضي", "the situation is worse than last year"),
+        ("هطلت أمطار غير مسبوقة منذ عشرين عاما", "unprecedented rains fell in twenty years"),
+        ("خرج الوزير في الوقت الذي تراجع فيه الدعم", "the minister came out while the support fell"),
+        ("في يناير كانون الثاني 2016", "in January 2016"),
+    ]);
+}
+
+#[test]
+fn verbs_share_a_subject_and_passives_have_theirs() {
+    says(&[
+        (
+            "قتل وأصيب عشرات الجنود في الانفجار",
+            "the dozens of the soldiers were killed and were injured in the explosion",
+        ),
+        ("فتح تحقيق في الحادث", "an investigation was opened into the incident"),
+        ("لقي 12 شخصا على الأقل حتفهم في الحريق", "12 people died at least in the fire"),
+        ("أعلنت السلطات ووسائل إعلام محلية ذلك", "the authorities and local media announced that"),
+    ]);
+}
+
+#[test]
+fn tags_addresses_and_hyphens_keep_words_together() {
+    says(&[
+        ("زار الوفد #مدينة_الكويت أمس", "the delegation visited Kuwait City yesterday"),
+        ("https://example.com/خبر وصل الوزير إلى القاهرة", "https://example.com/خبر the minister reached Cairo"),
+        ("مواجهة إيرانية-إسرائيلية", "an Iranian-Israeli confrontation"),
+        ("نشر الصورة على صفحته الرسمية", "published the photo on his official page"),
+    ]);
+}
