@@ -27,6 +27,7 @@ crate::word_lists! {
     DescribingWords
     DetachedParticiples
     Directions
+    DoneVerbs
     EverydayCurrencies
     FeminineEndings
     ForeignOddEndings

@@ -1,10 +1,13 @@
 //! What a word is by the words directly beside it: `أنه طلب من` is what he asked, `بفوز سهل` an easy win, `مدينة نيون
 //! السويسرية` a town of that name.
 
+use super::deverbal::verb_of;
+use super::lemma::Lemma;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
 use crate::name_lists::given;
+use crate::verb_lists::is_person;
 use crate::word_lists::List;
 
 /// How much more than the chosen reading another one may cost that the words beside it ask for.
@@ -13,12 +16,15 @@ const MARGIN: f32 = 2.0;
 /// Corrects such words. `joined` says for each word whether only spaces separate it from the one before it.
 pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
     for i in (1..tokens.len()).filter(|i| joined[*i]) {
-        if let Some(verb) = verb_of_pronoun(tokens, joined, i) {
+        if let Some(noun) = noun_of_deed(tokens, joined, i) {
+            tokens[i].best = Some(noun);
+        } else if let Some(verb) = verb_of_pronoun(tokens, joined, i) {
             tokens[i].best = Some(verb);
         } else if let Some(adjective) = adjective_of_noun(tokens, joined, i) {
             tokens[i].best = Some(adjective);
         } else if let Some(noun) = noun_of_direction(tokens, joined, i)
             .or_else(|| noun_of_adjective(tokens, joined, i))
+            .or_else(|| definite_adjective(tokens, i))
             .or_else(|| construct(tokens, joined, i))
         {
             tokens[i].best = Some(noun);
@@ -29,6 +35,11 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
         }
     }
     for i in 0..tokens.len().saturating_sub(1) {
+        if joined[i + 1]
+            && let Some(superlative) = superlative(&tokens[i], &tokens[i + 1])
+        {
+            tokens[i].best = Some(superlative);
+        }
         if joined[i + 1]
             && let Some(verb) = passive_of_harm(&tokens[i], &tokens[i + 1])
         {
@@ -41,6 +52,52 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
 /// Whether a reading has nothing attached and no article.
 fn is_bare(a: &Analysis) -> bool {
     !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none()
+}
+
+/// The reading as a superlative of a noun before an indefinite one: "أعلى مستوى" is the highest level.
+fn superlative(word: &Token, next: &Token) -> Option<usize> {
+    let noun = word.analysis().filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural)?;
+    next.analysis().filter(|n| n.pos == Pos::Noun && is_bare(n) && n.pronoun.is_none())?;
+    let fits = |r: &Analysis| {
+        let same = r.conjunction == noun.conjunction && r.preposition == noun.preposition && !r.article;
+        r.pos == Pos::Adj && r.is_elative() && same && r.lemma.map(Lemma::text) == noun.lemma.map(Lemma::text)
+    };
+    word.readings.iter().position(fits)
+}
+
+/// The reading as a noun of a verb behind a verbal noun, whose object it is: "منع بث الإعلانات" preventing their broadcast.
+fn noun_of_deed(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain = a.tense == Some(Tense::Perfect) && a.pronoun.is_none() && a.person == 3 && !a.plural && !a.feminine;
+        plain && a.conjunction.is_none()
+    })?;
+    let deed = tokens[i - 1].analysis().filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && !a.dual)?;
+    verb_of(deed.lemma?, tokens[i - 1].glosses().first()?)?;
+    let object = next(tokens, joined, i)?.analysis()?;
+    // "قرار أثار جدلا" is one that stirred a debate.
+    let whole = object.is_definite() || matches!(object.pos, Pos::Propn | Pos::Det) || tokens[i + 1].lemma() == "كل";
+    let noun = matches!(object.pos, Pos::Noun | Pos::Propn | Pos::Det) && whole && is_free(object);
+    let fits = |r: &Analysis| r.pos == Pos::Noun && is_bare(r) && !r.plural && !r.dual && r.cost <= verb.cost + 1.0;
+    tokens[i].readings.iter().position(fits).filter(|_| noun)
+}
+
+/// The reading as an adjective of a definite noun behind another one, which it can only describe: "المنتخبات المشاركة" are
+/// those that take part.
+fn definite_adjective(tokens: &[Token], i: usize) -> Option<usize> {
+    let noun = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && a.article && is_free(a))?;
+    let before = tokens[i - 1].analysis().filter(|b| b.pos == Pos::Noun && b.article && !b.dual)?;
+    let things = before.plural && !tokens[i - 1].glosses().first().is_some_and(|g| is_person(g));
+    let fits = |r: &Analysis| {
+        let agrees =
+            if things { r.feminine && !r.plural } else { r.feminine == before.feminine && r.plural == before.plural };
+        r.pos == Pos::Adj && r.article && is_free(r) && agrees && r.cost <= noun.cost + MARGIN
+    };
+    tokens[i].readings.iter().position(fits)
+}
+
+/// Whether a reading has neither a conjunction nor a preposition.
+fn is_free(a: &Analysis) -> bool {
+    a.conjunction.is_none() && a.preposition.is_none()
 }
 
 /// The reading as a noun of "southern" before a definite noun or a name: "in the south of the country".

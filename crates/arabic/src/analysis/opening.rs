@@ -69,6 +69,9 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
     if tokens.len() < SENTENCE || !joined[1] {
         return None;
     }
+    if let Some(verb) = opening_adjective(tokens) {
+        return Some(verb);
+    }
     let a = tokens[0]
         .analysis()
         .filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && a.preposition.is_none())?;
@@ -88,6 +91,24 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
         });
     let said = clause.into_iter().any(|(t, _)| t.analysis().is_some_and(Analysis::is_verb));
     (!said).then_some(verb)
+}
+
+/// The reading as a verb of an adjective that opens a sentence, where no noun stands before it to be described: "غادر أكثر
+/// من ألف شخص" left.
+fn opening_adjective(tokens: &[Token]) -> Option<usize> {
+    let a = tokens[0].analysis().filter(|a| a.pos == Pos::Adj && !a.is_definite() && !a.plural && !a.dual)?;
+    if a.preposition.is_some() || a.is_elative() {
+        return None;
+    }
+    let next = tokens[1].analysis();
+    let counted = tokens[1].is_number() || next.is_some_and(|n| n.pos == Pos::Num || n.is_elative());
+    let noun =
+        next.is_some_and(|n| n.is_nominal() && n.is_definite() && n.preposition.is_none() && n.conjunction.is_none());
+    let fits = |r: &Analysis| {
+        let active = r.pronoun.is_none() && r.person == 3 && !r.plural && !r.dual;
+        r.tense == Some(Tense::Perfect) && active && r.conjunction == a.conjunction && r.feminine == a.feminine
+    };
+    tokens[0].readings.iter().position(fits).filter(|_| counted || noun)
 }
 
 /// Whether the first meaning of a word is a person.

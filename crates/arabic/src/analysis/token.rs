@@ -100,7 +100,9 @@ impl Token {
     pub(super) fn count(&mut self) {
         let person = self.glosses().first().is_some_and(|g| is_person(g) || g.ends_with("an")) || self.lemma() == "آخر";
         let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) else { return };
-        let sound = a.lemma.is_some_and(|l| matches!(l.pos(), Pos::Noun | Pos::Adj) && l.plurals().next().is_none());
+        // "أميركان" is a plural of few.
+        let broken = |l: Lemma| l.plurals().any(|p| !p.ends_with("ان"));
+        let sound = a.lemma.is_some_and(|l| matches!(l.pos(), Pos::Noun | Pos::Adj) && !broken(l));
         if a.dual && a.pronoun.is_none() && !a.feminine && person && sound && self.folded.ends_with("ين") {
             (a.dual, a.plural) = (false, true);
         }

@@ -8,6 +8,13 @@ use crate::word_lists::List;
 
 /// Marks verbs of harm as passive where the number of those harmed follows directly, and no object behind them.
 pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
+    for i in 1..tokens.len() {
+        if let Some(best) = tokens[i].best
+            && is_done_to_itself(tokens, joined, i)
+        {
+            tokens[i].readings[best].passive = true;
+        }
+    }
     for i in 0..tokens.len() {
         let Some(best) = tokens[i].best.filter(|b| is_open(&tokens[i], *b)) else { continue };
         let harmed = |noun| !has_object(tokens, joined, noun) && !has_subject(tokens, joined, i);
@@ -16,6 +23,26 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
             tokens[i].readings[best].passive = true;
         }
     }
+}
+
+/// Whether a verb of what is done to things tells of "which" without naming what it is done to: "الاجتماع الذي يعقد غدا" is
+/// held.
+fn is_done_to_itself(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain =
+            a.tense == Some(Tense::Imperfect) && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
+        plain && a.conjunction.is_none() && tokens[i].within.is_none()
+    });
+    let relative = joined[i] && matches!(tokens[i - 1].folded.as_str(), "الذي" | "التي");
+    let done = verb.is_some_and(|_| List::DoneVerbs.contains(tokens[i].lemma()));
+    let day =
+        |t: &Token| t.analysis().and_then(|a| a.lemma).is_some_and(|l| matches!(l.names(), Some("day" | "month")));
+    let object = tokens.get(i + 1).filter(|_| joined[i + 1]).is_some_and(|n| {
+        let time = day(n) || List::DayTimes.contains(n.lemma()) || n.lemma() == "اليوم";
+        let led = n.analysis().is_some_and(|a| a.pos == Pos::Adp || a.preposition.is_some() || a.pos == Pos::Adv);
+        !(time || led)
+    });
+    relative && done && !object
 }
 
 /// Whether another verb of harm, which is passive, follows with "and": "قتل وأصيب العشرات".

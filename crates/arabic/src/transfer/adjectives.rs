@@ -38,6 +38,13 @@ pub(super) fn order_adjective(before: &Unit, unit: &mut Unit, t: &Token) {
         (unit.kind, unit.article, unit.feminine) = (Kind::Adjective, true, before.feminine);
         unit.plural = before.plural;
     }
+    // "موقعا ثانيا": a second site.
+    let ordinal =
+        t.analysis().is_some_and(|a| a.pos == Pos::Num) && !t.is_number() && unit.text.ends_with(['d', 'h', 't']);
+    let ordinal = ordinal && ["first", "second", "third", "th"].iter().any(|e| unit.text.ends_with(e));
+    if before.kind == Kind::Noun && !before.is_definite() && !before.plural && unit.touches() && ordinal {
+        (unit.kind, unit.quantifier, unit.feminine) = (Kind::Adjective, false, before.feminine);
+    }
     // "فوائد عدة": several benefits.
     if before.kind == Kind::Noun && !before.is_definite() && before.plural && unit.touches() && t.lemma() == "عدة" {
         (unit.kind, unit.quantifier, unit.feminine) = (Kind::Adjective, false, true);

@@ -10,6 +10,9 @@ pub(super) fn tell_age(sentence: &Sentence, i: usize, before: &Unit, unit: &mut 
     let token = |k: usize| sentence.tokens.get(k).filter(|_| sentence.is_joined(k));
     let years =
         token(i + 1).is_some_and(Token::is_number) && token(i + 2).is_some_and(|t| matches!(t.lemma(), "عام" | "سنة"));
+    // "تبلغ من العمر 20 عاما"
+    let expression = sentence.tokens[i].expression.is_some_and(|e| e.text() == "بلغ من العمر");
+    let years = years || expression;
     let noun = matches!(before.kind, Kind::Noun | Kind::Name) && before.person && unit.touches();
     let imperfect = unit.verb.as_ref().is_some_and(|v| v.imperfect && !v.future);
     if sentence.tokens[i].lemma() == "بلغ" && imperfect && years && noun {

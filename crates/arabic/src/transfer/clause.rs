@@ -79,6 +79,7 @@ pub(super) fn subject_from(
     }
     // "where he confirmed support for the plan": what somebody does says nothing, and is what is said.
     let said = v.saying && !v.neutral && noun.deed.is_some() && !noun.source && !noun.person;
+    let said = said && !says_later(units, phrases, at, end);
     if said && units[phrases[at].units.clone()].iter().any(Unit::is_definite) && !noun.article {
         return None;
     }
@@ -100,6 +101,15 @@ pub(super) fn subject_from(
         .or_else(|| speaker(units, phrases, to, end, v))
         .unwrap_or_else(|| described(units, phrases, to, end));
     Some(Subject { from: at, to, plural, closed: false })
+}
+
+/// Whether what is said follows behind "that" or a colon, so that the noun before it is who says so.
+fn says_later(units: &[Unit], phrases: &[Phrase], from: usize, end: usize) -> bool {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let clause = (from + 1..end.min(phrases.len())).take_while(|i| phrases[*i].form != Form::Verbal);
+    clause
+        .into_iter()
+        .any(|i| first(i).text == "that" && first(i).kind == Kind::Subordinator || first(i).gap.contains(':'))
 }
 
 /// Whether a phrase behind a comma is still the subject that the verb awaits: "there gathered on Sunday in Safi, the

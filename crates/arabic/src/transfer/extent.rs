@@ -57,6 +57,15 @@ pub(super) fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: us
     // "the mayor, Omar Saidi, said", "the striker, Omar Saidi, shared a photo".
     let named = |p: &Phrase| units[p.units.clone()].iter().any(|u| u.kind == Kind::Name && u.person);
     let name = opens && phrases[to].form == Form::Nominal && named(&phrases[to]) && first(to).preposition.is_empty();
+    // "the striker, Omar Saidi, excelled at": Arabic has no second comma before a preposition.
+    let titled = to > 0 && units[phrases[to - 1].head].person;
+    let led = to + 1 < limit && {
+        let u = first(to + 1);
+        u.touches() && (u.kind == Kind::Preposition || !u.preposition.is_empty() || u.governed)
+    };
+    if name && titled && led {
+        return Some(to + 1);
+    }
     if name && to + 1 < limit && phrases[to + 1].form != Form::Verbal && first(to + 1).conjunction.is_empty() {
         let gap = first(to + 1).gap.as_str();
         return (gap == "," || verb.saying && !gap.contains(':')).then_some(to + 1);

@@ -145,12 +145,7 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             // "largest city": the adjective also precedes its noun in Arabic.
             Kind::Adjective if links.is_empty() && bare_or(first, bare) => front.push(end),
             // "home of the largest community": the superlative begins another one.
-            Kind::Adjective
-                if bare
-                    && is_superlative(units, end)
-                    && first_of(&links)
-                    && last.is_some_and(|l| l.kind == Kind::Noun && !l.accusative && !l.time) =>
-            {
+            Kind::Adjective if bare && is_superlative(units, end) && last.is_some_and(|l| !l.accusative && !l.time) => {
                 break;
             }
             // "he left the hall smiling": the adjective belongs to the subject.

@@ -58,7 +58,9 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 // "منذ شهور" is for months.
                 let several = length(&units[k + 1]) && units[k + 1].plural;
                 if two || counted || several {
-                    let lasting = units[..k].iter().rev().find_map(|u| u.verb.as_ref()).is_some_and(|v| v.imperfect);
+                    let before = units[..k].iter().rev().find_map(|u| u.verb.as_ref());
+                    let verb = before.or_else(|| units[k..].iter().find_map(|u| u.verb.as_ref()));
+                    let lasting = verb.is_some_and(|v| v.imperfect);
                     if since == "منذ" && is_first(&units[..k]) {
                         "in".clone_into(&mut units[k].text);
                     } else if since == "منذ" && lasting {

@@ -86,6 +86,12 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
             u.subject = speaker(a);
         }
     }
+    // "أعلى مستوى" is the highest, though "السلطة العليا" is the supreme one.
+    let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(Token::analysis);
+    let noun = next.is_some_and(|n| n.pos == Pos::Noun && !n.is_definite());
+    if noun && a.is_elative() && !a.article && t.lemma() == "أعلى" {
+        "highest".clone_into(&mut u.text);
+    }
     u.oblique = is_oblique(t, a);
     u.accusative = u.oblique && !t.folded.ends_with("ين");
     u.elative = a.is_elative() && u.kind == Kind::Adjective && !a.article;

@@ -30,8 +30,11 @@ impl Order<'_> {
             true if v.saying && behind.is_some_and(|u| u.text != "as") => self.stands_for(lead, v, None),
             _ if v.saying && v.feminine => "she",
             _ if v.saying => "he",
-            true => behind.map_or("", |u| if self.is_reduced(i, u) { "" } else { self.stands_for(lead, v, None) }),
-            false => "",
+            // An expression that awaits its object has no subject behind it, but one all the same.
+            _ if v.subject.is_empty() => {
+                behind.map_or("", |u| if self.is_reduced(i, u) { "" } else { self.stands_for(lead, v, None) })
+            }
+            _ => "",
         }
     }
 
@@ -39,7 +42,7 @@ impl Order<'_> {
     pub(super) fn with_subject(&self, i: usize, text: String) -> String {
         let first = self.first(i);
         let verb = self.phrases.get(i + 1).filter(|p| p.form == Form::Verbal).map(|p| &self.units[p.head]);
-        let Some(v) = verb.filter(|v| first.kind == Kind::Subordinator && first.subject == "he" && v.third) else {
+        let Some(v) = verb.filter(|_| first.kind == Kind::Subordinator && first.subject == "he") else {
             return text;
         };
         let noun = |p: &Phrase| p.form == Form::Nominal && matches!(self.units[p.head].kind, Kind::Noun | Kind::Name);
