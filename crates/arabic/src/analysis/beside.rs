@@ -30,7 +30,7 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
             tokens[i].best = Some(noun);
         } else if is_name_of_place(tokens, joined, i) || is_family_name(tokens, joined, i) {
             tokens[i].read_as_name();
-        } else if is_counted_person(tokens, i) {
+        } else if is_counted_person(tokens, i) || is_owned_person(tokens, joined, i) {
             tokens[i].read_as_noun();
         }
     }
@@ -159,6 +159,15 @@ fn is_counted_person(tokens: &[Token], i: usize) -> bool {
     let number = tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Num);
     let people = |a: &Analysis| a.pos == Pos::Adj && is_bare(a) && a.plural && !a.feminine;
     number && tokens[i].analysis().is_some_and(people)
+}
+
+/// Whether an adjective of people has the ending of a construct and its owner behind it: "مسلحي التنظيم" are its gunmen.
+fn is_owned_person(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let people = tokens[i].analysis().is_some_and(|a| a.pos == Pos::Adj && !a.is_definite() && a.plural && !a.feminine);
+    let owner = next(tokens, joined, i)
+        .and_then(Token::analysis)
+        .is_some_and(|o| (o.pos == Pos::Noun && o.is_definite() || o.pos == Pos::Propn) && is_free(o));
+    people && owner && tokens[i].folded.ends_with('ي')
 }
 
 /// The reading of a noun of harm as a passive verb before those who suffered it, whose ending is that of a subject: "قتل

@@ -27,6 +27,11 @@ pub(super) fn settle(text: &str, tokens: &mut [Token], joined: &[bool]) {
             tokens[i - 1].read_as_name();
         }
     }
+    for i in 1..tokens.len() {
+        if joined[i] && tells_age(text, tokens, i) {
+            tokens[i].read_as_name();
+        }
+    }
     for i in 0..tokens.len() {
         if i > 0 && joined[i] && is_speaker(tokens, joined, i) || is_before_son(tokens, joined, i) {
             tokens[i].read_as_name();
@@ -39,6 +44,15 @@ fn is_opening(text: &str, tokens: &[Token], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return true };
     let gap = &text[before.span.end..tokens[i].span.start];
     is_address(&before.text) || gap.contains([':', '–', '—']) || gap.contains("--") || gap.contains(" - ")
+}
+
+/// Whether a noun that is no person stands before an age in parentheses, as only the names of people do: `دينيه (24 عاما)`.
+fn tells_age(text: &str, tokens: &[Token], i: usize) -> bool {
+    let (Some(age), Some(years)) = (tokens.get(i + 1), tokens.get(i + 2)) else { return false };
+    let opens = text[tokens[i].span.end..age.span.start].trim() == "(";
+    let closes = text[years.span.end..].trim_start().starts_with(')');
+    let noun = tokens[i].analysis().is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Adj) && !a.article);
+    opens && closes && age.is_number() && List::TimeUnits.contains(years.lemma()) && noun && !names_person(&tokens[i])
 }
 
 /// Whether a word is a particle, a common noun or an adjective without article or ending of a plural; beside a name and a hyphen it is
@@ -75,13 +89,29 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
     let a = tokens[0]
         .analysis()
         .filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && a.preposition.is_none())?;
-    let next = tokens[1].analysis().filter(|n| n.article && n.conjunction.is_none() && n.preposition.is_none())?;
-    if !names_person(&tokens[1]) && !is_actor(tokens[1].lemma()) {
+    let next = tokens[1].analysis().filter(|n| n.conjunction.is_none() && n.preposition.is_none())?;
+    let actor = names_person(&tokens[1]) || is_actor(tokens[1].lemma());
+    // "أمر قاض أمريكي إدارة السجن": what somebody unnamed does has an object.
+    let behind = |k: usize| tokens.get(k).filter(|_| joined[k]).and_then(Token::analysis);
+    let object =
+        |k: usize| behind(k).is_some_and(|o| o.pos == Pos::Noun && o.conjunction.is_none() && o.preposition.is_none());
+    let described = behind(2).is_some_and(|d| d.pos == Pos::Adj && !d.article);
+    let unnamed = actor && !next.is_definite() && !next.plural && described && object(3);
+    // "وطالب محرز ناديه": a name asked for something.
+    let named = next.pos == Pos::Propn
+        && a.conjunction.is_some()
+        && behind(2).is_some_and(|o| {
+            o.pos == Pos::Noun && o.pronoun.is_some() && o.preposition.is_none() && o.conjunction.is_none()
+        });
+    if !(next.article && actor || unnamed || named) {
         return None;
     }
     let fits = |r: &Analysis| {
         let active = !r.passive && r.pronoun.is_none() && r.person == 3 && !r.plural && !r.dual;
-        r.tense == Some(Tense::Perfect) && active && r.conjunction == a.conjunction && r.feminine == next.feminine
+        r.tense == Some(Tense::Perfect)
+            && active
+            && r.conjunction == a.conjunction
+            && (named || r.feminine == next.feminine)
     };
     let verb = tokens[0].readings.iter().position(fits)?;
     // A clause with a verb of its own needs none; what stands behind "who" and "that" is another clause.
@@ -89,7 +119,8 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
         tokens.iter().zip(joined).skip(2).take_while(|(t, joined)| {
             **joined && !t.analysis().is_some_and(|a| matches!(a.pos, Pos::Sconj | Pos::Pron))
         });
-    let said = clause.into_iter().any(|(t, _)| t.analysis().is_some_and(Analysis::is_verb));
+    let own = |a: &Analysis| a.is_verb() && (!named || a.conjunction.is_none());
+    let said = clause.into_iter().any(|(t, _)| t.analysis().is_some_and(own));
     (!said).then_some(verb)
 }
 

@@ -100,7 +100,10 @@ pub(super) fn subject_from(
     let to = apposed(units, phrases, at, to, end, v)
         .or_else(|| speaker(units, phrases, to, end, v))
         .unwrap_or_else(|| described(units, phrases, to, end));
-    Some(Subject { from: at, to, plural, closed: false })
+    // A clause with "who" ends at the comma before the object.
+    let closed = phrases.get(to).is_some_and(|p| units[p.units.start].gap == "," && p.form == Form::Nominal)
+        && phrases[at..to].iter().any(|p| p.form == Form::Verbal);
+    Some(Subject { from: at, to, plural, closed })
 }
 
 /// Whether what is said follows behind "that" or a colon, so that the noun before it is who says so.

@@ -171,6 +171,23 @@ pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usiz
         let close = (to + 2..limit).find(|i| first(*i).apart || that(*i) || first(*i).gap.contains([',', ';']));
         let verbs = |end: usize| phrases[to..end].iter().filter(|p| p.form == Form::Verbal).count();
         let close = close.filter(|i| verbs(*i) == 1);
+        // "the singer who moved away for years, faces trials": the object of the verb follows.
+        let object = close.filter(|i| {
+            let u = first(*i);
+            let bare = u.preposition.is_empty() && !u.governed && u.conjunction.is_empty();
+            let accusative = units[phrases[*i].head].oblique || units[phrases[*i].head].plural;
+            u.gap == ","
+                && phrases[*i].form == Form::Nominal
+                && bare
+                && accusative
+                && !units[phrases[*i].head].is_definite()
+        });
+        if let Some(at) = object.filter(|at| {
+            let adjunct = |p: &Phrase| p.form == Form::Time;
+            !phrases[to..*at].iter().any(adjunct)
+        }) {
+            return at;
+        }
         // Punctuation with nothing after it closes the sentence, not the clause.
         return close.filter(|i| first(*i).apart || that(*i)).unwrap_or(to);
     }

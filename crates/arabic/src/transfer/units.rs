@@ -71,6 +71,10 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         } else {
             gap
         };
+        // "، إلى أن يعود": until he returns.
+        if t.expression.is_some_and(|e| e.text() == "إلى أن") && unit.gap == "," {
+            "until".clone_into(&mut unit.text);
+        }
         if is_not(sentence, i) {
             not = Some(unit);
             continue;
