@@ -74,6 +74,7 @@ crate::word_lists! {
     StemPrefixes
     StemSuffixes
     Subordinators
+    TellingAdjectives
     TermEndings
     ThirdPersons
     TimeUnits

@@ -149,9 +149,16 @@ fn is_family_name(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     let given = given(&tokens[i - 1].folded).is_some() && tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Propn);
     // "خطاب سالم الناري": it may describe a noun before the name.
     let owned = |a: &Analysis| a.pos == Pos::Propn || a.pos == Pos::Noun && !a.article;
-    let alone = i < 2 || !joined[i - 1] || !tokens[i - 2].analysis().is_some_and(owned);
+    let before = (i > 1 && joined[i - 1]).then(|| tokens[i - 2].analysis()).flatten();
+    let alone = !before.is_some_and(owned);
+    // "السائحة منى المذبوح": behind a title any adjective is one, but for those that tell who is meant.
+    let titled = before.is_some_and(|b| b.is_nominal() && b.article);
+    let tells = List::TellingAdjectives.contains(tokens[i].lemma());
+    let byname = |a: &Analysis| {
+        a.pos == Pos::Adj && a.article && !a.feminine && !a.plural && !a.dual && !a.is_elative() && titled && !tells
+    };
     let bare = |a: &Analysis| a.conjunction.is_none() && a.preposition.is_none();
-    given && alone && tokens[i].analysis().is_some_and(|a| origin(a) && bare(a))
+    given && alone && tokens[i].analysis().is_some_and(|a| (origin(a) || byname(a)) && bare(a))
 }
 
 /// Whether a word is an adjective of people directly behind their number: "خمسة أمريكيين" are five Americans.

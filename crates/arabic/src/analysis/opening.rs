@@ -2,6 +2,7 @@
 //! and `أكد صرصار في تصريح` tells of somebody called so; and names in two halves.
 
 use super::addresses::is_address;
+use super::lemma::Lemma;
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
@@ -18,6 +19,9 @@ pub(super) fn settle(text: &str, tokens: &mut [Token], joined: &[bool]) {
         {
             tokens[first].best = Some(verb);
         }
+    }
+    if let Some(noun) = opening_title(tokens, joined) {
+        tokens[0].best = Some(noun);
     }
     for i in 1..tokens.len() {
         let hyphen = &text[tokens[i - 1].span.end..tokens[i].span.start] == "-";
@@ -119,9 +123,33 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
         tokens.iter().zip(joined).skip(2).take_while(|(t, joined)| {
             **joined && !t.analysis().is_some_and(|a| matches!(a.pos, Pos::Sconj | Pos::Pron))
         });
+    // "أمر النائب العام بإحالة": what it governs stands behind a preposition.
+    const REACH: usize = 5;
+    let governs = tokens
+        .iter()
+        .zip(joined)
+        .skip(2)
+        .take(REACH)
+        .take_while(|(t, joined)| **joined && !t.analysis().is_some_and(Analysis::is_verb));
+    if next.article && governs.into_iter().any(|(t, _)| t.analysis().is_some_and(|a| a.preposition == Some('ب'))) {
+        return Some(verb);
+    }
     let own = |a: &Analysis| a.is_verb() && (!named || a.conjunction.is_none());
     let said = clause.into_iter().any(|(t, _)| t.analysis().is_some_and(own));
     (!said).then_some(verb)
+}
+
+/// The reading as a person of a verb that opens a sentence before the name of a place and another verb: "ملك الأردن يأمر".
+fn opening_title(tokens: &[Token], joined: &[bool]) -> Option<usize> {
+    let [first, place, verb, ..] = tokens else { return None };
+    first.analysis().filter(|a| a.tense == Some(Tense::Perfect) && a.pronoun.is_none() && !a.plural)?;
+    let name = place.analysis().is_some_and(|p| p.pos == Pos::Propn && p.lemma.and_then(Lemma::names) == Some("place"));
+    let acts = verb.analysis().is_some_and(|v| v.tense == Some(Tense::Imperfect) && v.conjunction.is_none());
+    let person = |r: &Analysis| {
+        let bare = r.pos == Pos::Noun && !r.is_definite() && !r.plural && r.preposition.is_none();
+        bare && r.lemma.and_then(|l| l.glosses().next()).is_some_and(is_person)
+    };
+    first.readings.iter().position(person).filter(|_| name && acts && joined[1] && joined[2])
 }
 
 /// The reading as a verb of an adjective that opens a sentence, where no noun stands before it to be described: "غادر أكثر

@@ -102,7 +102,8 @@ impl Token {
         let Some(a) = self.best.and_then(|best| self.readings.get_mut(best)) else { return };
         // "أميركان" is a plural of few.
         let broken = |l: Lemma| l.plurals().any(|p| !p.ends_with("ان"));
-        let sound = a.lemma.is_some_and(|l| matches!(l.pos(), Pos::Noun | Pos::Adj) && !broken(l));
+        let sound =
+            a.lemma.is_some_and(|l| matches!(l.pos(), Pos::Noun | Pos::Adj) && (!broken(l) || l.text().ends_with('ي')));
         if a.dual && a.pronoun.is_none() && !a.feminine && person && sound && self.folded.ends_with("ين") {
             (a.dual, a.plural) = (false, true);
         }

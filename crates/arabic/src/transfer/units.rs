@@ -166,6 +166,14 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             half.text = format!("{}{HYPHEN}{}", half.text, unit.text);
             continue;
         }
+        // "Rene Jones-Bos"
+        if unit.gap.starts_with(HYPHEN)
+            && unit.kind == Kind::Name
+            && let Some(half) = out.last_mut().filter(|b| b.kind == Kind::Name && !b.time && !b.place)
+        {
+            half.text = format!("{}{HYPHEN}{}", half.text, unit.text);
+            continue;
+        }
         // "40 percent of the voters" is one number.
         if unit.text == "percent"
             && unit.touches()
