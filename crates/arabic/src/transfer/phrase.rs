@@ -174,6 +174,8 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             }
             Kind::Noun if links.is_empty() => links.push(Link { noun: end, adjectives: Vec::new() }),
             Kind::Noun if u.accusative && !links.is_empty() && !last.is_some_and(|l| l.time) => break,
+            // "70 guards left the city": the ending of an indefinite noun leaves no room for an owner.
+            Kind::Noun if last.is_some_and(|l| l.accusative && l.kind == Kind::Noun && !l.time) && !u.time => break,
             Kind::Noun if !closed && apposed.is_empty() && !last.is_some_and(|l| l.time) => {
                 links.push(Link { noun: end, adjectives: Vec::new() });
             }

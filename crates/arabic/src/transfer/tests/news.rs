@@ -194,3 +194,39 @@ fn tags_addresses_and_hyphens_keep_words_together() {
         ("نشر الصورة على صفحته الرسمية", "published the photo on his official page"),
     ]);
 }
+
+#[test]
+fn neighbours_tell_what_a_word_is() {
+    says(&[
+        ("سجل النفط أعلى مستوى منذ سنوات", "the oil recorded the highest level for years"),
+        ("الفرق المشاركة في البطولة", "the teams participating in the championship"),
+        ("الاجتماع الذي يعقد غدا في القاهرة", "the meeting that is held tomorrow in Cairo"),
+        ("عثر على جثة طفلة تبلغ من العمر 9 سنوات", "found a body of a girl aged 9 years"),
+        ("منذ سبعين عاما، تعيش القرية بلا طريق", "for seventy years, the village lives without a road"),
+        (
+            "أمر النائب العام المصري بإحالة الحارس إلى المحكمة",
+            "the Egyptian public prosecutor ordered to refer the guard to the court",
+        ),
+        ("ملك الأردن يزور القاهرة", "the king of Jordan visits Cairo"),
+    ]);
+}
+
+#[test]
+fn commas_do_not_part_a_subject_from_its_verb() {
+    says(&[
+        ("تفوق اللاعب التونسي، عمر سالم على منافسيه", "the Tunisian player, Omar Salem, excelled on his rivals"),
+        (
+            "علقت الشركة الرحلات، إلى أن تصبح الطريق آمنة",
+            "the company suspended the flights, until the route becomes safe",
+        ),
+        (
+            "قال السفير، رينيه جونز-بوس، إن الوضع هادئ",
+            "the ambassador, Rene Jones-Bos, said that the situation is quiet",
+        ),
+        (
+            "يواجه المطرب الذي ابتعد عن الغناء، نزاعات كثيرة",
+            "the singer who moved away from the singing, faces many conflicts",
+        ),
+        ("أوقفت الشرطة السائحة منى المذبوح", "the police arrested the tourist Mina Al-Madhbouh"),
+    ]);
+}
