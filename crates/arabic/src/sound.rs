@@ -99,9 +99,37 @@ pub fn sound_key_latin(word: &str) -> String {
     key
 }
 
-/// Latin spellings of a sound with the Arabic letters for it.
-static SPELLINGS: LazyLock<Vec<(&'static str, &'static str)>> =
-    LazyLock::new(|| lines(include_str!("../data/sounds.tsv")).filter_map(|l| l.split_once('\t')).collect());
+/// A Latin spelling of a sound with the Arabic letters for it.
+struct Spelling {
+    latin: Vec<char>,
+    arabic: Vec<char>,
+    /// Whether Arabic may leave it out.
+    optional: bool,
+}
+
+/// Latin spellings by their first letter.
+static SPELLINGS: LazyLock<[Vec<Spelling>; 26]> = LazyLock::new(|| {
+    let mut by_letter: [Vec<Spelling>; 26] = Default::default();
+    for (latin, arabic) in lines(include_str!("../data/sounds.tsv")).filter_map(|l| l.split_once('\t')) {
+        let first = latin.bytes().next().filter(u8::is_ascii_lowercase).map(|b| usize::from(b - b'a'));
+        let spelling = Spelling {
+            latin: latin.chars().collect(),
+            arabic: arabic.chars().filter(|c| *c != '*').collect(),
+            optional: arabic.ends_with('*'),
+        };
+        if let Some(list) = first.and_then(|f| by_letter.get_mut(f)) {
+            list.push(spelling);
+        }
+    }
+    by_letter
+});
+
+/// The spellings with which some Latin letters begin.
+fn spellings(latin: &[char]) -> impl Iterator<Item = &'static Spelling> {
+    let first = latin.first().filter(|c| c.is_ascii_lowercase()).map_or(usize::MAX, |c| *c as usize - 'a' as usize);
+    let list = SPELLINGS.get(first).map_or(&[][..], Vec::as_slice);
+    list.iter().filter(move |s| latin.starts_with(&s.latin))
+}
 
 /// The phonetic distance of a Latin spelling from an Arabic one: 0 if every consonant has its letter in order, up to 1
 /// per consonant without one. Vowels count little, since Arabic omits them.
@@ -130,17 +158,21 @@ fn align(arabic: &[char], latin: &[char]) -> f64 {
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
     let (n, m) = (latin.len(), arabic.len());
     let consonants = consonants(latin).max(1) as f64;
-    let mut cost = vec![vec![f64::INFINITY; m + 1]; n + 1];
-    cost[0][0] = 0.0;
+    let mut cost = vec![f64::INFINITY; (m + 1) * (n + 1)];
+    cost[0] = 0.0;
+    let mut here_spelled: Vec<&Spelling> = Vec::new();
     for i in 0..=n {
+        here_spelled.clear();
+        here_spelled.extend(spellings(&latin[i..]));
         for k in 0..=m {
-            let here = cost[i][k];
+            let here = cost[i * (m + 1) + k];
             if !here.is_finite() {
                 continue;
             }
             let mut set = |a: usize, b: usize, c: f64| {
-                if here + c < cost[a][b] {
-                    cost[a][b] = here + c;
+                let there = &mut cost[a * (m + 1) + b];
+                if here + c < *there {
+                    *there = here + c;
                 }
             };
             // An Arabic letter without a Latin counterpart.
@@ -180,22 +212,19 @@ fn align(arabic: &[char], latin: &[char]) -> f64 {
             if k + 1 < m && arabic[k] == 'د' && arabic[k + 1] == 'ج' && latin[i] == 'j' {
                 set(i + 1, k + 2, 0.0);
             }
-            for &(spelling, letters) in SPELLINGS.iter() {
-                if !starts(&latin[i..], spelling) {
-                    continue;
-                }
-                let end = i + spelling.len();
-                if k < m && letters.contains(arabic[k]) {
+            for spelling in &here_spelled {
+                let end = i + spelling.latin.len();
+                if k < m && spelling.arabic.contains(&arabic[k]) {
                     set(end, k + 1, 0.0);
                 }
                 // The first sound of a name is always written.
-                if letters.ends_with('*') && i > 0 {
+                if spelling.optional && i > 0 {
                     set(end, k, 0.35);
                 }
             }
         }
     }
-    cost[n][m] / consonants
+    cost[n * (m + 1) + m] / consonants
 }
 
 /// The number of consonant sounds: doubled letters and digraphs count once.
