@@ -175,7 +175,9 @@ fn object(owner: &str) -> &'static str {
 
 /// Whether words end with the preposition that joins a noun to them.
 pub(super) fn ends_with_of(words: &str) -> bool {
-    matches!(words, "of" | "for") || words.ends_with(" of") || words.ends_with(" for")
+    const PREPOSITIONS: [&str; 8] = ["of", "for", "against", "on", "in", "to", "from", "with"];
+    let last = words.rsplit(' ').next().unwrap_or(words);
+    matches!(words, "of" | "for") || words.contains(' ') && PREPOSITIONS.contains(&last)
 }
 
 /// Whether an adjective stands behind its noun where a preposition follows it: "affiliated", "responsible".
