@@ -206,6 +206,105 @@ fn datelines_of_agencies_give_the_day_and_keep_the_place() {
 }
 
 #[test]
+fn marks_of_agencies_are_set_aside() {
+    for line in [
+        "(انتهى)",
+        "// انتهى //",
+        "انتهى/س ك",
+        "انتهـــى",
+        "(النهاية) ع ع / م ح",
+        "يتبع",
+        "(يتبع)",
+        "يتبع/",
+        "إضافة ثانية وأخيرة",
+        "ع.م/س.ل",
+        "س ك / ن ب",
+        "م ع/ س ل 12/3/2018 - 11:45 ص",
+        "(أ ف ب)",
+        "أ ش أ",
+        "--(بترا)",
+        "(قنا)",
+        "/وام/",
+        "1145 جمت 12 مار 18",
+        "ب ش/ع م 121145 جمت مار 18",
+        "افب 121145 GMT MAR 18",
+        "(إعداد سعاد أحمد للنشرة العربية - تحرير علي حسن)",
+    ] {
+        assert_eq!(kept(line), [STORY, END], "{line}");
+    }
+    for (line, rest) in [
+        ("وقال إن الطريق جاهز. (انتهى)", "وقال إن الطريق جاهز."),
+        ("وقال إن الطريق جاهز.// انتهى //", "وقال إن الطريق جاهز."),
+        ("وقال إن الطريق جاهز. انتهى/ س ك", "وقال إن الطريق جاهز."),
+        ("وقال إن الطريق جاهز. (أ ف ب)", "وقال إن الطريق جاهز."),
+        ("وقال إن الطريق جاهز. --(بترا) م ع/ س ل", "وقال إن الطريق جاهز."),
+        ("وقال إن الطريق جاهز. ع م/س ل", "وقال إن الطريق جاهز."),
+    ] {
+        assert_eq!(kept(line), [STORY, rest, END], "{line}");
+    }
+}
+
+#[test]
+fn sentences_with_words_of_agencies_are_kept() {
+    for line in [
+        "انتهى الاجتماع دون اتفاق بين الطرفين",
+        "وقالت قنا إن الطريق جاهز.",
+        "النهاية",
+        "يتبع الطريق مجرى النهر حتى المدينة",
+        "بنا السكان جدارا على الطريق (واس)",
+        "إضافة ثانية إلى المشروع تكلف مليون درهم",
+        "تبعد المحطة كيلومترين عن الجسر (أ ف ب) كما في الخريطة.",
+    ] {
+        assert_eq!(kept(line), [STORY, line, END], "{line}");
+    }
+}
+
+#[test]
+fn slugs_and_marks_before_a_headline_are_no_headline() {
+    for (above, title) in [
+        ("طرق-مدينة-أشغال\n\nطريق جديد", "طريق جديد"),
+        ("طرق/مدينة/أشغال\n\nطريق جديد", "طريق جديد"),
+        ("عاجل / افتتاح طريق جديد بين المدينتين", "افتتاح طريق جديد بين المدينتين"),
+        ("عاجــل: افتتاح طريق جديد بين المدينتين", "افتتاح طريق جديد بين المدينتين"),
+        ("عام / افتتاح طريق جديد بين المدينتين", "افتتاح طريق جديد بين المدينتين"),
+        ("121145 جمت مار 18\n\nطريق جديد", "طريق جديد"),
+    ] {
+        let c = clean_one(Article::new("a", format!("{above}\n\n{STORY}")));
+        assert_eq!(c.title(), Some(title), "{above}");
+        assert_eq!(c.sentences.len(), 2, "{above}");
+    }
+    let mut article = Article::new("a", format!("عاجل | افتتاح طريق جديد\n\n{STORY}"));
+    article.title = Some("عاجل | افتتاح طريق جديد".into());
+    let c = clean_one(article);
+    assert_eq!((c.title(), c.sentences.len()), (Some("افتتاح طريق جديد"), 2));
+    let c = clean_one(Article::new("a", format!("121145 جمت مار 18\n\nطريق جديد\n\n{STORY}")));
+    assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2018-03-12"));
+}
+
+#[test]
+fn datelines_without_a_year_are_cut_and_give_no_day() {
+    for (line, rest) in [
+        ("الكويت - 12 - 3 (كونا) -- أعلن الوزير فتح الطريق.", "الكويت -- أعلن الوزير فتح الطريق."),
+        ("القرية الجديدة - 12 - 3 (كونا) -- أعلن الوزير فتح الطريق.", "القرية الجديدة -- أعلن الوزير فتح الطريق."),
+        ("مسقط في 12 مارس /العمانية/ أعلن الوزير فتح الطريق.", "مسقط / أعلن الوزير فتح الطريق."),
+        ("أبوظبي في 12 مارس/ وام / أعلن الوزير فتح الطريق.", "أبوظبي / أعلن الوزير فتح الطريق."),
+        ("/وكالة/ الرياض / أعلن الوزير فتح الطريق.", "الرياض / أعلن الوزير فتح الطريق."),
+        ("دبي 12 مارس آذار (رويترز) - أعلن الوزير فتح الطريق.", "دبي - أعلن الوزير فتح الطريق."),
+    ] {
+        let c = clean_one(Article::new("a", format!("طريق جديد\n\n{line}\n\n{STORY}")));
+        let texts: Vec<&str> = c.sentences.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!((texts[1], c.article.published), (rest, None), "{line}");
+    }
+    for line in [
+        "الرباط - قال الوزير إن الطريق جاهز.",
+        "الرباط / مراكش - طريق جديد يفتح أمام الشاحنات.",
+        "قال الوزير في 12 مارس - وهو يوم الافتتاح - إن الطريق جاهز.",
+    ] {
+        assert!(clean_one(Article::new("a", format!("طريق جديد\n\n{line}"))).set_aside.is_empty(), "{line}");
+    }
+}
+
+#[test]
 fn a_foreign_part_is_set_aside_and_an_english_date_line_is_used_first() {
     let text = "طريق جديد\n\nPublished on May 27, 2025 at 10:15 AM\n\nافتتح الوزير الطريق الجديد بين المدينتين صباح اليوم.\n\nAbout us: the company builds roads in many countries and has offices everywhere in the world.";
     let c = clean_one(Article::new("a", text));

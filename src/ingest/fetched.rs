@@ -1,6 +1,7 @@
 //! Content fetched from an address: pages and items of feeds.
 
 use super::admit::{admit, host};
+use super::chat::preview;
 use super::draft::Draft;
 use super::feed;
 use super::files::in_memory;
@@ -18,6 +19,8 @@ pub fn document(address: &str, bytes: &[u8], config: &InputConfig) -> Ingested {
     let limit = time(&place, bytes, config);
     let (bytes, config) = (bytes.to_owned(), config.clone());
     let part = in_time(Path::new(address), limit, move || match format {
+        // Each message is an article.
+        Format::Html if preview::is_channel(&bytes) => in_memory(&place, &bytes, format, &config),
         Format::Html | Format::Text | Format::Markdown => {
             let mut part = Ingested::default();
             article(&place, &bytes, format, Some(now), &mut part);

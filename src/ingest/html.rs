@@ -111,6 +111,12 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
     })
 }
 
+/// The value that a text consists of, written as programs write it: with single quotation marks, names without any,
+/// comments.
+pub(super) fn script_value(text: &str) -> Option<serde_json::Value> {
+    script::whole(text)
+}
+
 /// Whether a short text is a time before now: `منذ ساعتين`, `نشر قبل 3 أيام`, `2 hours ago`.
 fn is_before_now(text: &str) -> bool {
     let words = mujaz_arabic::words(text);
