@@ -137,6 +137,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, reason));
             continue;
         }
+        // The first long paragraph is the last line of the head.
+        let begins = in_head;
         if first_line.is_none() {
             first_line = Some(k);
         } else if n >= 14 {
@@ -147,11 +149,11 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, "embedded post"));
             continue;
         }
-        if in_head && let Some((date, cut)) = dateline(line) {
+        if begins && let Some((date, cut)) = dateline(line) {
             found.date = found.date.or_else(|| Some((date?, line[..cut.end].trim().to_owned())));
             found.removed.push((span.start + cut.start..span.start + cut.end, "date line"));
         }
-        for (cut, reason) in dispatch::inside(line, in_head) {
+        for (cut, reason) in dispatch::inside(line, begins) {
             let cut = span.start + cut.start..span.start + cut.end;
             if found.removed.iter().rev().take(4).all(|(r, _)| r.end <= cut.start || cut.end <= r.start) {
                 found.removed.push((cut, reason));

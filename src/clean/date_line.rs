@@ -4,7 +4,7 @@ use super::dispatch::agency_at;
 use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::dates::DateMention;
-use mujaz_arabic::letters::{Word, fold, words};
+use mujaz_arabic::letters::{Word, words};
 use mujaz_arabic::{dates, gazetteer};
 use regex::Regex;
 use std::ops::Range;

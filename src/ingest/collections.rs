@@ -190,7 +190,13 @@ pub(super) fn message(
         Err(why) => return sink(Ingested { skipped: vec![skip(path, number, why)], ..Default::default() }),
     };
     let mut own = Ingested::default();
-    if !message.draft.text.trim().is_empty() {
+    if !message.listed.is_empty() {
+        let place = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));
+        for (n, draft) in message.listed.into_iter().enumerate() {
+            let raw = format!("{:?}\u{0}{}", draft.url, draft.text);
+            admit(draft, &place, Some(n + 1), &message.charset, raw.as_bytes(), &mut own);
+        }
+    } else if !message.draft.text.trim().is_empty() {
         admit(message.draft, path, number, &message.charset, bytes, &mut own);
     }
     let folder = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));

@@ -73,7 +73,7 @@ fn guess(rows: &[BTreeMap<u32, String>]) -> BTreeMap<u32, String> {
     let mean = |cells: &[&str]| cells.iter().map(|c| letters(c)).sum::<usize>() / cells.len().max(1);
     let is_day = |c: &str| c.len() <= 40 && super::dates::parse(c, None).is_some_and(super::dates::possible);
     let mut names: BTreeMap<u32, String> = BTreeMap::new();
-    let mut set = |names: &mut BTreeMap<u32, String>, name: &str, column: Option<u32>| {
+    let set = |names: &mut BTreeMap<u32, String>, name: &str, column: Option<u32>| {
         names.extend(column.map(|i| (i, name.to_owned())));
     };
     let text = columns.iter().filter(|(_, c)| mean(c) >= TEXT).max_by_key(|(_, c)| mean(c)).map(|(i, _)| *i);

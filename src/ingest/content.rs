@@ -6,10 +6,10 @@ use super::format::{self, Archive, Format};
 use super::json_file::json_file;
 use super::outcome::{Ingested, Sink, failed, join};
 use super::parts::PartReader;
-use super::records::{all_lines, json_lines, rows};
+use super::records::{all_lines, json_lines, rows, values};
 use super::single::{one, printed, saved_page, word_processed};
 use super::text::text_of;
-use super::{feed, html, sheet, unpack};
+use super::{feed, html, ris, sheet, unpack};
 use crate::config::InputConfig;
 use std::io::{BufRead, Read, Seek};
 use std::path::Path;
@@ -34,6 +34,7 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
         Format::Feed => feed_file(path, bytes, config),
         Format::Mhtml => saved_page(path, bytes),
         Format::Text => match text_of(bytes, false) {
+            Ok(d) if ris::is_list(&d.text) => values(path, &ris::records(&d.text), config),
             Ok(d) if whatsapp::is_export(&d.text) => {
                 messages(path, whatsapp::messages(&d.text, path), &d.charset, d.note.as_deref())
             }

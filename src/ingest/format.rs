@@ -145,7 +145,7 @@ pub(super) fn of(path: &Path, bytes: &[u8]) -> Format {
         (Format::Text, Format::Html) if !is_page(bytes) => named,
         (Format::Text | Format::Html | Format::Json, Format::Feed | Format::Html) => content,
         (Format::Text | Format::Html | Format::Feed, Format::Agency) => content,
-        (Format::Feed, Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
+        (Format::Feed, Format::Html) if is_page(bytes) && !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
         // Web servers call a table of text by the name of the program that is to open it.
         (Format::Workbook, Format::Text) if decode(bytes, false).is_ok() => Format::Table,
         (Format::Workbook, Format::Html) => Format::PageTable,

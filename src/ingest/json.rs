@@ -199,7 +199,7 @@ struct Found {
 fn longest<S: AsRef<str>>(record: &Record, names: &[S]) -> Option<Found> {
     let mut best: Option<Found> = None;
     for name in names {
-        let Some(found) = record.text(name.as_ref()).and_then(|t| cleaned(&t)) else { continue };
+        let Some(found) = record.body(name.as_ref()).and_then(|t| cleaned(&t)) else { continue };
         if best.as_ref().is_none_or(|b| letters(&found.text) > letters(&b.text)) {
             best = Some(found);
         }

@@ -7,7 +7,6 @@ mod parts;
 mod quoted;
 
 use super::draft::Draft;
-use super::html;
 use encoding_rs::Encoding;
 use forwarded::{forwarded, is_field};
 use headers::{domain, list_name, sender, subject, value_of};
@@ -21,6 +20,8 @@ pub(super) struct Message {
     pub draft: Draft,
     pub charset: String,
     pub attachments: Vec<(String, Vec<u8>)>,
+    /// Articles that an alert lists; the message itself is none then.
+    pub listed: Vec<Draft>,
 }
 
 /// Maximum length in bytes of a header line of a message or part; RFC 5322 allows 998. Parsing a line takes quadratic
@@ -37,7 +38,8 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     let bytes = bounded(bytes);
     let mail = parsed(&bytes)?;
     let parts = parts::of(&mail);
-    let chosen = parts.text;
+    let mut chosen = parts.text;
+    let listed = chosen.as_mut().map(|p| std::mem::take(&mut p.listed)).unwrap_or_default();
     let charset = chosen.as_ref().map_or_else(|| "UTF-8".to_owned(), |p| p.charset.clone());
     let header = |name: &str| {
         let found = mail.headers.get_first_header(name)?;
@@ -65,7 +67,9 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     if draft.text.trim().is_empty() && parts.attachments.is_empty() {
         return Err("the message contains no text".into());
     }
-    Ok(Message { draft, charset, attachments: parts.attachments })
+    let date = draft.date.clone();
+    let listed = listed.into_iter().map(|d| Draft { date: date.clone(), ..d }).collect();
+    Ok(Message { draft, charset, attachments: parts.attachments, listed })
 }
 
 /// A message that a mail program saved or printed as text: its header lines stand above it, under the names that the

@@ -38,6 +38,7 @@ mod outcome;
 mod parts;
 mod pdf;
 mod records;
+mod ris;
 mod rtf;
 mod sheet;
 mod single;

@@ -4,6 +4,7 @@ use super::admit::admit;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
 use super::{deadline, json, sheet, wide};
 use crate::config::InputConfig;
+use crate::types::Skipped;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -169,6 +170,15 @@ pub(super) fn rows(path: &Path, read: Result<(Vec<sheet::Row>, String), String>,
     out
 }
 
+/// The articles of records in a file of another format.
+pub(super) fn values(path: &Path, list: &[serde_json::Value], config: &InputConfig) -> Ingested {
+    let mut out = Ingested::default();
+    for (n, value) in list.iter().enumerate() {
+        record(value, path, Some(n + 1), value.to_string().as_bytes(), config, &mut out);
+    }
+    out
+}
+
 /// The article of a record, or why it is none.
 pub(super) fn record(
     value: &serde_json::Value,
@@ -178,6 +188,11 @@ pub(super) fn record(
     config: &InputConfig,
     out: &mut Ingested,
 ) {
+    if value.get("type").is_some_and(|t| t == "Announce") && value.get("object").is_some_and(|o| o.is_string()) {
+        let row = skip(path, line, "a post that only repeats another");
+        out.skipped.push(Skipped { failed: false, ..row });
+        return;
+    }
     if json::is_withdrawn(value) {
         let mut row =
             skip(path, line, "the news service has withdrawn this article and put \"[Removed]\" in its place");

@@ -78,8 +78,8 @@ fn value(e: &Element) -> Value {
         let named = child.attribute("name").filter(|_| FIELDS.contains(&child.name.as_str()));
         add(named.unwrap_or(&child.name), value(child));
     }
-    let text = e.text();
     if e.elements().next().is_none() {
+        let text = e.text();
         if e.attributes.is_empty() || !text.trim().is_empty() {
             return Value::String(text.trim().to_owned());
         }

@@ -46,11 +46,21 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
         [b'P', b'A', b'R', b'1', ..] | [b'O', b'b', b'j', 1, ..] | [b'A', b'R', b'R', b'O', b'W', b'1', ..] => {
             "a file of data (Parquet, Avro, Arrow); export it as CSV or JSON Lines and name that file"
         }
+        _ if is_dump(bytes) => {
+            "a dump of a database; export the table with the articles as CSV, JSON Lines or XML and name that file"
+        }
         _ if is_shortcut(bytes) => "a link to a page, not the page; name the address that it holds",
         _ if bytes.get(60..68) == Some(b"BOOKMOBI") => BOOK,
         _ if archive => return packaged(bytes),
         _ => return None,
     })
+}
+
+/// Whether a file holds the commands that build a database.
+fn is_dump(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]);
+    let comment = head.trim_start_matches('\u{FEFF}').trim_start().starts_with(['-', '/', 'S', 'P', 'B', 'C', 'I']);
+    comment && ["CREATE TABLE ", "INSERT INTO "].iter().any(|c| head.lines().any(|l| l.starts_with(c)))
 }
 
 /// Whether a file only holds the address of a page, as browsers and desktops save links.
@@ -146,6 +156,7 @@ mod tests {
             (b"bplist00\xd1".to_vec(), ".html"),
             (b"SQLite format 3\0".to_vec(), "export"),
             (b"PAR1\x15".to_vec(), "export"),
+            (b"-- MySQL dump\nCREATE TABLE `a` (`b` int);\n".to_vec(), "export"),
         ] {
             let format = by_content(&bytes);
             let why = refused(&bytes, format).unwrap_or_else(|| panic!("{format:?}"));

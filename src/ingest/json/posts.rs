@@ -5,7 +5,7 @@ use super::super::html;
 use serde_json::Value;
 
 /// The post of a record; none if the record is of another kind. A post may have no text: a picture alone.
-pub(super) fn draft(value: &Value) -> Option<Draft> {
+pub(in super::super) fn draft(value: &Value) -> Option<Draft> {
     of_facebook(value).or_else(|| of_instagram(value)).or_else(|| of_x(value))
 }
 

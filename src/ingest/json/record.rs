@@ -55,6 +55,13 @@ impl<'a> Record<'a> {
         self.at(key).and_then(as_text)
     }
 
+    /// The text of a field that holds one; an object with a headline is a record of its own.
+    pub fn body(&self, key: &str) -> Option<String> {
+        let found = self.at(key)?;
+        let is_record = ["title", "headline", "name"].iter().any(|k| found.get(*k).is_some());
+        if is_record { None } else { as_text(found) }
+    }
+
     /// The first field that has a value; those that the user named come first.
     pub fn field(&self, own: &[String], usual: &[&str]) -> Option<String> {
         self.field_that(own, usual, |_| true)

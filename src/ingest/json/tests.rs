@@ -58,6 +58,7 @@ fn a_record_in_another_is_read_with_what_the_other_says() {
     for v in [
         json!({"_index": "news", "_source": {"headline": "الجسر", "body": text}, "date": "2025-06-01"}),
         json!({"tweet": {"full_text": text, "created_at": "2025-06-01"}}),
+        json!({"id": {"videoId": "x"}, "snippet": {"title": "الجسر", "description": text, "publishedAt": "2025-06-01"}}),
         json!({"timestamp": "2025-06-01", "data": [{"post": text}], "title": "نشرت صفحة البلدية"}),
         json!({"type": "article", "attributes": {"content": {"rendered": text}, "date": "2025-06-01"}}),
     ] {

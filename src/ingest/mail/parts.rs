@@ -1,5 +1,6 @@
 //! The parts of a message: its text, and what is attached to it.
 
+use crate::ingest::draft::Draft;
 use crate::ingest::format::{extension_of, is_media, is_silent_type};
 use crate::ingest::html;
 use crate::ingest::letters::letters;
@@ -16,11 +17,13 @@ const LETTERS: usize = 20;
 const ALTERNATIVE: &str = "multipart/alternative";
 
 /// A text of a message.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Part {
     pub text: String,
     pub charset: String,
     pub notes: Vec<String>,
+    /// The articles that it lists.
+    pub listed: Vec<Draft>,
     rich: bool,
 }
 
@@ -67,8 +70,9 @@ fn collect(part: &ParsedMail, depth: usize, around: &str, out: &mut Parts) -> Op
     if !attached && (kind == "text/html" || kind == "text/plain") {
         let read = text_as(&body, declared(part)).ok()?;
         let rich = kind == "text/html";
+        let listed = if rich { html::listed(&read.text) } else { Vec::new() };
         let text = if rich { html::mail_text(&read.text) } else { read.text };
-        return Some(Part { text, charset: read.charset, notes: read.note.into_iter().collect(), rich });
+        return Some(Part { listed, text, charset: read.charset, notes: read.note.into_iter().collect(), rich });
     }
     // Another version of the text, such as RTF.
     let version = around == ALTERNATIVE && name.is_none() && !attached;
@@ -109,7 +113,7 @@ fn fuller(texts: Vec<Part>) -> Option<Part> {
     let (rich, plain): (Vec<Part>, Vec<Part>) = texts.into_iter().partition(|p| p.rich);
     let best = |list: Vec<Part>| list.into_iter().max_by_key(|p| letters(&p.text));
     match (best(plain), best(rich)) {
-        (Some(p), Some(r)) if letters(&p.text) * 10 >= letters(&r.text) * 8 => Some(p),
+        (Some(p), Some(r)) if letters(&p.text) * 10 >= letters(&r.text) * 8 => Some(Part { listed: r.listed, ..p }),
         (p, r) => r.or(p),
     }
 }
@@ -126,7 +130,7 @@ fn joined(texts: Vec<Part>) -> Option<Part> {
             Some(before)
         } else if letters(&before.text) < LETTERS {
             Some(part)
-        } else if repeats(&before.text, &part.text) {
+        } else if before.rich != part.rich && repeats(&before.text, &part.text) {
             fuller(vec![before, part])
         } else {
             let text = format!("{}\n\n{}", before.text.trim_end(), part.text.trim_start());
@@ -138,8 +142,11 @@ fn joined(texts: Vec<Part>) -> Option<Part> {
     out
 }
 
-/// Whether most words of one text are also in the other.
+/// Whether most words of one text are also in the other, which is about as long.
 fn repeats(a: &str, b: &str) -> bool {
+    if a.len() > 4 * b.len() || b.len() > 4 * a.len() {
+        return false;
+    }
     let words = |t: &str| mujaz_arabic::words(t).into_iter().map(|w| w.folded).collect::<HashSet<String>>();
     let (a, b) = (words(a), words(b));
     a.intersection(&b).count() * 10 >= a.len().min(b.len()) * 7
