@@ -70,7 +70,7 @@ pub(super) fn dateline(line: &str) -> Option<(Option<Date>, Range<usize>)> {
     let after = list.iter().take_while(|w| w.span.start < place.end).count();
     let accepted = |end: usize| {
         let lead = list.iter().take_while(|w| w.span.end <= end).count();
-        let (mut agency, mut at) = (signed > 0, after);
+        let (mut agency, mut unknown, mut at) = (signed > 0, false, after);
         while at < lead {
             match agency_at(head, &list[..lead], at) {
                 Some(n) => {
@@ -78,12 +78,16 @@ pub(super) fn dateline(line: &str) -> Option<(Option<Date>, Range<usize>)> {
                     at += n;
                 }
                 None if belongs(&list[at], &found, &places) => at += 1,
-                None => return None,
+                // Beside a day, whatever stands between signs is an agency.
+                None => {
+                    at += enclosed(head, &list[..lead], at)?;
+                    unknown = true;
+                }
             }
         }
         let dated: Vec<&DateMention> = found.iter().filter(|d| d.span.end <= end).collect();
         let day = dated.iter().any(|d| d.day.is_some() && d.month.is_some());
-        (agency || day && known.is_some()).then(|| best(&dated))
+        (agency && !unknown || day && known.is_some()).then(|| best(&dated))
     };
     let (day, end) = ends.iter().rev().filter(|e| **e >= place.end).find_map(|end| Some((accepted(*end)?, *end)))?;
     // A place alone needs no cutting.
@@ -94,6 +98,20 @@ pub(super) fn dateline(line: &str) -> Option<(Option<Date>, Range<usize>)> {
         (false, true) => Some((day, 0..place.start)),
         (false, false) => None,
     }
+}
+
+/// The number of words, up to three, that stand between brackets or slashes from `at`.
+fn enclosed(head: &str, list: &[Word], at: usize) -> Option<usize> {
+    let before = head[..list.get(at)?.span.start].trim_end().chars().next_back()?;
+    let close = match before {
+        '(' => ')',
+        '/' => '/',
+        _ => return None,
+    };
+    (1..=3).find(|n| {
+        let end = list.get(at + n - 1).map(|w| w.span.end);
+        end.is_some_and(|e| head[e..].trim_start().chars().next().unwrap_or('/') == close)
+    })
 }
 
 /// The name before a dateline of a place that the gazetteer lacks: up to three words before a sign, a date or an agency.

@@ -92,7 +92,7 @@ pub fn items(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
     let mut feed = if decoded.text.trim_start().starts_with('{') {
         json_items(&decoded.text)?
     } else if sitemap::is_sitemap(&decoded.text.chars().take(4096).collect::<String>()) {
-        sitemap::items(&decoded.text)?
+        sitemap::items(&decoded.text).map(headlines)?
     } else {
         xml_items(&decoded.text, base.as_ref())?
     };
@@ -228,6 +228,15 @@ fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Ite
         ..Draft::default()
     };
     finish(id, digest, draft)
+}
+
+/// A feed of what a sitemap names.
+fn headlines(list: Vec<Draft>) -> Feed {
+    let item = |draft: Draft| {
+        let digest = sha256(format!("{:?}\u{0}{:?}\u{0}{:?}", draft.title, draft.date, draft.url).as_bytes());
+        finish(draft.url.clone().unwrap_or_else(|| digest.clone()), digest, draft)
+    };
+    Feed { items: list.into_iter().map(item).collect(), ..Feed::default() }
 }
 
 fn finish(id: String, digest: String, mut draft: Draft) -> Item {

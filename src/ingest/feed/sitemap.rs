@@ -1,9 +1,7 @@
 //! Sitemaps for news: addresses, headlines and times of the latest articles of a site.
 
-use super::{Feed, finish};
 use crate::ingest::draft::Draft;
 use crate::ingest::xml::{self, Element};
-use crate::types::sha256;
 use mujaz_arabic::letters::tidy;
 
 /// Whether a text in small letters begins like a sitemap.
@@ -16,31 +14,29 @@ pub(super) fn is_sitemap(start: &str) -> bool {
 ///
 /// # Errors
 /// A message: not readable, or a sitemap without headlines.
-pub(super) fn items(text: &str) -> Result<Feed, String> {
+pub(super) fn items(text: &str) -> Result<Vec<Draft>, String> {
     let root = xml::root(text)?;
-    let mut feed = Feed::default();
+    let mut out = Vec::new();
     let pages: Vec<&Element> = root.elements().filter(|e| e.name == "url").collect();
     for page in &pages {
         let Some(news) = page.elements().find(|e| e.name == "news") else { continue };
         let line = |e: Option<&Element>| e.map(|e| tidy(&e.line())).filter(|t| !t.is_empty());
         let own = |name: &str| line(page.elements().find(|e| e.name == name));
-        let address = own("loc").filter(|u| u.starts_with("http"));
         let draft = Draft {
             title: line(news.find(&["title"])),
             outlet: line(news.find(&["name"])),
             date: line(news.find(&["publication_date"])).or_else(|| own("lastmod")),
-            url: address.clone(),
+            url: own("loc").filter(|u| u.starts_with("http")),
             ..Draft::default()
         };
         if draft.title.is_some() {
-            let digest = sha256(format!("{:?}\u{0}{:?}\u{0}{address:?}", draft.title, draft.date).as_bytes());
-            feed.items.push(finish(address.unwrap_or_else(|| digest.clone()), digest, draft));
+            out.push(draft);
         }
     }
-    match feed.items.is_empty() {
+    match out.is_empty() {
         true => {
             Err("a sitemap, which names the pages of a site but has no text; name the site's feed or its pages".into())
         }
-        false => Ok(feed),
+        false => Ok(out),
     }
 }
