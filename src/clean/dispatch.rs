@@ -43,8 +43,11 @@ pub(super) fn mark(line: &str, folded: &str, list: &[Word], head: bool) -> Optio
     if is_end(folded) {
         return Some(("end of a dispatch", None));
     }
-    if list.len() >= 2 && initials(list) == list.len() {
-        return Some(("initials of editors", None));
+    // Some agencies add the day and the hour.
+    let signed = initials(list);
+    if signed >= 2 && list[signed..].iter().all(|w| w.is_number() || is_letter(w)) {
+        let day = mujaz_arabic::dates::dates(line, None).into_iter().find(|d| d.day.is_some());
+        return Some(("initials of editors", day.and_then(|d| d.resolved).map(|r| r.0)));
     }
     let name = agency_at(line, list, 0);
     let signs = line.starts_with(|c: char| !c.is_alphanumeric()) || list.len() > 1;
@@ -59,7 +62,11 @@ pub(super) fn mark(line: &str, folded: &str, list: &[Word], head: bool) -> Optio
 
 /// How many words from the start are single letters, as editors sign with.
 fn initials(list: &[Word]) -> usize {
-    list.iter().take_while(|w| w.folded.chars().count() == 1 && w.is_arabic()).count()
+    list.iter().take_while(|w| is_letter(w)).count()
+}
+
+fn is_letter(w: &Word) -> bool {
+    w.folded.chars().count() == 1 && w.is_arabic()
 }
 
 /// `121145 جمت مار 18`, `1145 جمت 12 مار 18`, perhaps with the agency or initials before it.

@@ -14,8 +14,8 @@ use std::path::Path;
 /// The articles of a JSON file.
 pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
     let mut out = Ingested::default();
-    let text = match text_of(bytes, false) {
-        Ok(d) => d.text,
+    let (text, note) = match text_of(bytes, false) {
+        Ok(d) => (d.text, d.note),
         Err(reason) => {
             out.skipped.push(skip(path, None, reason));
             return out;
@@ -36,6 +36,7 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
             None => damaged(text, &e, path, config, &mut out),
         },
     }
+    out.articles.iter_mut().for_each(|a| a.notes.extend(note.clone()));
     out
 }
 
@@ -117,8 +118,12 @@ mod tests {
             {"timestamp": 1748736000, "data": [{"post": latin}], "title": "x shared a post."},
             {"timestamp": 1748736001, "attachments": [{"data": [{"media": {"uri": "a.jpg"}}]}]}]);
         let group = serde_json::json!({"group_posts_v2": facebook});
+        let escaped = |v: serde_json::Value| -> String {
+            let escape = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) };
+            v.to_string().chars().map(escape).collect()
+        };
         for v in [facebook, group] {
-            let out = read(&v.to_string());
+            let out = read(&escaped(v));
             assert_eq!(out.articles.iter().map(|a| a.text.as_str()).collect::<Vec<_>>(), [TEXT], "{:?}", out.skipped);
             assert_eq!(out.articles[0].published.map(|d| d.to_string()).as_deref(), Some("2025-06-01"));
             assert!(out.articles[0].notes.iter().any(|n| n == json::REPAIRED) && out.articles[0].title.is_none());
@@ -135,7 +140,7 @@ mod tests {
     #[test]
     fn records_of_damaged_files_and_of_programs_are_read() {
         let one = format!("{{\"title\": \"مدرسة\", \"text\": \"{TEXT}\"}}");
-        let cut = format!("[\n{one},\n{one},\n{}", &one[..40]);
+        let cut = format!("[\n{one},\n{one},\n{}", one.chars().take(40).collect::<String>());
         let out = read(&cut);
         assert_eq!((out.articles.len(), out.skipped.len()), (2, 1));
         assert!(

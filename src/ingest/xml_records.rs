@@ -63,6 +63,10 @@ fn value(e: &Element) -> Value {
     if e.has_markup() {
         return Value::String(e.paragraphs().unwrap_or_else(|| e.line()));
     }
+    // A field with several values.
+    if e.name == "arr" {
+        return Value::Array(e.elements().map(value).collect());
+    }
     let mut out = Map::new();
     let mut add = |name: &str, v: Value| match out.get_mut(name) {
         Some(Value::Array(list)) => list.push(v),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// What stands before the value: `window.YTD.tweets.part0 =`, `var news =`, `callback(`, and the guard `)]}'` of some
 /// servers.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?:/\*[^*]{0,80}\*/\s*)?(?:(?:(?:var|let|const)\s+)?[A-Za-z_$][A-Za-z0-9_.$]{0,80}\s*[=(]\s*|\)\]\}'?,?\s*|for\s?\(;;\);\s*)")
+    Regex::new(r"^\s*(?:/\*[^*]{0,80}\*/\s*)?(?:\)\]\}'?,?\s*|for\s?\(;;\);\s*|(?:(?:var|let|const)\s+)?[A-Za-z_$][A-Za-z0-9_.$]{0,80}\s*[=(]\s*)")
         .expect("fixed pattern")
 });
 
