@@ -68,6 +68,7 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         notes.push(format!("the date of publication, {d}, is implausible and was not used"));
         published = None;
     }
+    let name = |n: Option<String>| n.map(|n| mojibake::repaired(&n).0.into_owned());
     let url = draft.url.map(|u| address::direct(&u));
     let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
     let stem = if stem == "-" { "stdin".to_owned() } else { stem };
@@ -75,9 +76,9 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
     out.articles.push(Article {
         id,
         origin: Origin { path: path.display().to_string(), line },
-        outlet: draft.outlet.or_else(|| url.as_deref().and_then(host)),
+        outlet: name(draft.outlet).or_else(|| url.as_deref().and_then(host)),
         title: title.filter(|t| !t.is_empty()),
-        author: draft.author,
+        author: name(draft.author),
         published,
         published_raw: draft.date,
         url,

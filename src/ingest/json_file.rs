@@ -2,10 +2,10 @@
 
 use super::admit::{admit, host};
 use super::chat::{facebook, telegram};
+use super::decode::decode;
 use super::draft::Draft;
 use super::outcome::{Ingested, skip};
 use super::records::{all_lines, record};
-use super::text::text_of;
 use super::{html, json};
 use crate::config::InputConfig;
 use serde_json::Value;
@@ -14,7 +14,8 @@ use std::path::Path;
 /// The articles of a JSON file.
 pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
     let mut out = Ingested::default();
-    let (text, note) = match text_of(bytes, false) {
+    // Escapes belong to the JSON: read as letters, `\u0022` would end a text.
+    let (text, note) = match decode(bytes, false) {
         Ok(d) => (d.text, d.note),
         Err(reason) => {
             out.skipped.push(skip(path, None, reason));
@@ -150,6 +151,11 @@ mod tests {
         );
         let python = format!("[{{'title': 'مدرسة', 'text': '{TEXT}', 'author': None, 'seen': True}},]");
         assert_eq!(read(&python).articles[0].text, TEXT);
+        let escaped = format!(
+            "[{{\"title\": \"\\u0645\\u062f\\u0631\\u0633\\u0629 \\u0022\\u0628\\u0022\", \"text\": \"{TEXT}\"}}]"
+        );
+        let a = &read(&escaped).articles[0];
+        assert_eq!((a.title.as_deref(), a.notes.len()), (Some("مدرسة \"ب\""), 0));
         let shallow = format!("{{\"data\": {{\"news\": [{one}, {one}]}}, \"title\": \"قائمة الأخبار\"}}");
         assert_eq!(read(&shallow).articles.len(), 2);
     }
