@@ -3,12 +3,12 @@
 use super::admit::{admit, host};
 use super::chat::preview;
 use super::draft::Draft;
-use super::feed;
 use super::files::in_memory;
 use super::format::{self, Format, is_page};
 use super::outcome::Ingested;
 use super::single::article;
 use super::time_limit::{in_time, time};
+use super::{feed, json};
 use crate::config::InputConfig;
 use crate::types::sha256;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,7 @@ fn format_of(address: &str, bytes: &[u8]) -> Format {
     let named = path.rsplit_once('/').and_then(|(_, name)| format::by_name(Path::new(name)));
     match (format::by_content(bytes), named) {
         (Format::Mail, Some(Format::Mhtml)) => Format::Mhtml,
+        (Format::Json, _) if json::is_assigned(bytes) => Format::Json,
         // One object over several lines is not JSON Lines.
         (Format::Json | Format::JsonLines, _) if format::is_json(bytes) => Format::Json,
         (Format::Text | Format::Json, _) if is_page(bytes) => Format::Html,
@@ -94,6 +95,16 @@ mod tests {
             ("https://a.example/article", pretty, 1),
             ("https://a.example/export", lines, 2),
             ("https://a.example/table.csv", table, 2),
+            (
+                "https://a.example/feed?callback=f",
+                format!("f([{{\"title\": \"طريق\", \"text\": \"<p>{ROAD}</p>\"}}]);"),
+                1,
+            ),
+            (
+                "https://a.example/wire/1",
+                format!("<nitf><body><body.content><p>{ROAD}</p></body.content></body></nitf>"),
+                1,
+            ),
             ("https://a.example/note.txt", format!("طريق جديد\n\n{ROAD}"), 1),
             ("https://a.example/", format!("طريق جديد\n\n{ROAD}"), 1),
             ("https://a.example/a", format!("Warning: mysql in /var/www\n<html><body><p>{ROAD}</p></body></html>"), 1),

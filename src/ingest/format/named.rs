@@ -56,7 +56,7 @@ pub(in super::super) enum Archive {
 }
 
 /// Formats in words, for messages.
-pub(super) const READ: &str = ".txt, .md, .srt, .vtt, .ris, .html, .mht, .pdf, .docx, .rtf, .odt, .fodt, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
+pub(super) const READ: &str = ".txt, .md, .srt, .vtt, .ris, .html, .mht, .pdf, .docx, .rtf, .odt, .fodt, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds, dispatches), .nitf, .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
 
 /// The format according to the name of a file.
 pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
