@@ -26,6 +26,9 @@ static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The articles in a text, if it is such a document.
 pub(super) fn articles(text: &str) -> Option<Vec<Draft>> {
+    if !["Document ", "End of Document", " DOCUMENTS"].iter().any(|mark| text.contains(mark)) {
+        return None;
+    }
     let lines: Vec<String> = text.lines().map(tidy).collect();
     let ends = lines.iter().filter(|l| END.is_match(l) || BEGIN.is_match(l)).count();
     if ends == 0 || !lines.iter().any(|l| WORDS.is_match(l)) {

@@ -9,6 +9,9 @@ use quick_xml::events::{BytesStart, Event};
 /// Elements that are open at a time; deeper ones are dropped, and their text is kept.
 const DEPTH: usize = 100;
 
+/// Elements of a document; each takes more memory than it has bytes.
+const ELEMENTS: usize = 1_000_000;
+
 /// An element.
 #[derive(Debug, Default)]
 pub(super) struct Element {
@@ -114,6 +117,7 @@ pub(super) fn root(text: &str) -> Result<Element, String> {
     let mut open = vec![Element::default()];
     // The names of elements that are too deep.
     let mut dropped: Vec<String> = Vec::new();
+    let mut elements = 0;
     loop {
         let event = match reader.read_event() {
             Ok(event) => event,
@@ -121,6 +125,10 @@ pub(super) fn root(text: &str) -> Result<Element, String> {
             Err(_) if open.len() > 1 || !open[0].children.is_empty() => break,
             Err(e) => return Err(format!("not readable XML: {e}")),
         };
+        elements += usize::from(matches!(event, Event::Start(_) | Event::Empty(_)));
+        if elements > ELEMENTS {
+            return Err("the XML has more than 1,000,000 elements; split the file".into());
+        }
         match event {
             Event::Eof => break,
             Event::Start(tag) if open.len() >= DEPTH => dropped.push(Element::of(&tag).name),
@@ -225,9 +233,11 @@ mod tests {
     }
 
     #[test]
-    fn depth_is_bounded() {
+    fn depth_and_size_are_bounded() {
         let deep = "<a>".repeat(50_000) + "نص" + &"</a>".repeat(50_000);
         assert_eq!(root(&deep).unwrap().line(), "نص");
+        let wide = format!("<r>{}</r>", "<a/>".repeat(1_000_001));
+        assert!(root(&wide).unwrap_err().contains("split the file"));
     }
 
     proptest::proptest! {
