@@ -26,6 +26,7 @@ struct State {
     /// The current font, for its character set.
     font: i32,
     deleted: bool,
+    hidden: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -53,6 +54,9 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, String> {
     }
     let arabic = |t: &String| t.chars().any(is_arabic_letter);
     let mut notes = Vec::new();
+    if reader.left {
+        notes.push("text that the document hides was left out".into());
+    }
     if reader.cut {
         notes.push("the document is cut off; its end is missing".into());
     }
@@ -83,6 +87,8 @@ struct Reader<'a> {
     author: String,
     cells: usize,
     cut: bool,
+    /// Whether hidden text was left out.
+    left: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -92,7 +98,7 @@ impl<'a> Reader<'a> {
             bytes,
             at: 0,
             open: Vec::new(),
-            state: State { fallback: 1, charset, to: Target::Text, font: -1, deleted: false },
+            state: State { fallback: 1, charset, to: Target::Text, font: -1, deleted: false, hidden: false },
             coded: Vec::new(),
             units: Vec::new(),
             skip: 0,
@@ -103,6 +109,7 @@ impl<'a> Reader<'a> {
             author: String::new(),
             cells: 0,
             cut: false,
+            left: false,
         }
     }
 
@@ -217,9 +224,10 @@ impl<'a> Reader<'a> {
             "title" if self.state.to == Target::Info => self.state.to = Target::Title,
             "author" if self.state.to == Target::Info => self.state.to = Target::Author,
             "creatim" if self.state.to == Target::Info => self.state.to = Target::Created,
-            "v" | "deleted" => self.state.deleted = on,
+            "v" => self.state.hidden = on,
+            "deleted" => self.state.deleted = on,
             "plain" => {
-                self.state.deleted = false;
+                (self.state.deleted, self.state.hidden) = (false, false);
                 self.state.charset = self.standard;
             }
             "upr" | "ud" if self.state.to != Target::Info => {}
@@ -255,7 +263,7 @@ impl<'a> Reader<'a> {
     /// The text that is being written, if it is wanted.
     fn target(&mut self) -> Option<&mut String> {
         match self.state.to {
-            Target::Text if self.state.deleted => None,
+            Target::Text if self.state.deleted || self.state.hidden => None,
             Target::Text => Some(&mut self.text),
             Target::Title => Some(&mut self.title),
             Target::Author => Some(&mut self.author),
@@ -290,6 +298,7 @@ impl<'a> Reader<'a> {
 
     fn write(&mut self, text: &str) {
         let cells = self.cells;
+        self.left |= self.state.to == Target::Text && self.state.hidden && text.chars().any(char::is_alphabetic);
         let Some(target) = self.target() else { return };
         if cells > 0 && !target.is_empty() && !target.ends_with('\n') {
             target.push_str(" | ");

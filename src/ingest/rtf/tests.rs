@@ -48,6 +48,7 @@ fn paragraphs_tables_and_what_is_no_text() {
     let lines: Vec<&str> = d.text.lines().filter(|l| !l.is_empty()).collect();
     assert_eq!(lines, ["أول", "ثان", "ثالث", "خلية | أخرى", "رابط"]);
     assert_eq!((d.title.as_deref(), d.author.as_deref()), (Some("عنوان"), Some("سعاد")));
+    assert!(d.notes[0].contains("hides"), "{:?}", d.notes);
     let cut = draft(format!("{{\\rtf1\\ansi\\ansicpg1256 {}\\par {{", bytes(TEXT)).as_bytes()).unwrap();
     assert!(cut.notes[0].contains("cut off"));
     assert!(draft(b"{\\rtf1\\ansi }").is_err());
