@@ -25,8 +25,9 @@ fn repair_all(value: &mut Value) -> bool {
             }
             None => false,
         },
-        Value::Array(list) => list.iter_mut().fold(false, |any, v| repair_all(v) || any),
-        Value::Object(o) => o.values_mut().fold(false, |any, v| repair_all(v) || any),
+        // Every value is repaired, not only the first.
+        Value::Array(list) => list.iter_mut().map(repair_all).filter(|r| *r).count() > 0,
+        Value::Object(o) => o.values_mut().map(repair_all).filter(|r| *r).count() > 0,
         _ => false,
     }
 }
