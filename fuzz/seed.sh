@@ -23,6 +23,12 @@ put warc $inputs/*.warc
 put zip $inputs/*.zip
 put gzip $inputs/*.gz
 put telegram $inputs/telegram.json
+put agency $inputs/dispatches.xml $inputs/dispatch.nitf
+put rtf $inputs/*.rtf
+put records $inputs/stories.xml
+put posts $inputs/tweets.js
+put json $inputs/facebook.json
+put text $inputs/*.srt
 put whatsapp "$inputs"/WhatsApp*.txt
 tar -cf corpus/tar/articles.tar -C ../examples articles
 if command -v zstd >/dev/null; then zstd -qf corpus/tar/articles.tar -o corpus/zstd/articles.tar.zst; fi

@@ -1,9 +1,10 @@
 //! Rules for text that surrounds an article on a web page and is not part of it.
 
-use crate::word_lists::List;
+use super::date_line::{date_line, dateline, latin_date};
+use super::dispatch;
 use jiff::civil::Date;
 use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
-use mujaz_arabic::{dates, names};
+use mujaz_arabic::names;
 use regex::Regex;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -92,6 +93,11 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, reason));
             continue;
         }
+        if let Some((reason, date)) = dispatch::mark(line, &folded, &list, in_head) {
+            found.date = found.date.or(date.map(|d| (d, line.to_owned())));
+            found.removed.push((span, reason));
+            continue;
+        }
         if in_related {
             in_related = n <= 20 && !folded.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '۔']);
             if in_related {
@@ -131,6 +137,8 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, reason));
             continue;
         }
+        // The first long paragraph is the last line of the head.
+        let begins = in_head;
         if first_line.is_none() {
             first_line = Some(k);
         } else if n >= 14 {
@@ -141,9 +149,15 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.removed.push((span, "embedded post"));
             continue;
         }
-        if in_head && let Some((date, cut)) = dateline(line) {
-            found.date = found.date.or_else(|| Some((date, line[..cut.end].trim().to_owned())));
+        if begins && let Some((date, cut)) = dateline(line) {
+            found.date = found.date.or_else(|| Some((date?, line[..cut.end].trim().to_owned())));
             found.removed.push((span.start + cut.start..span.start + cut.end, "date line"));
+        }
+        for (cut, reason) in dispatch::inside(line, begins) {
+            let cut = span.start + cut.start..span.start + cut.end;
+            if found.removed.iter().rev().take(4).all(|(r, _)| r.end <= cut.start || cut.end <= r.start) {
+                found.removed.push((cut, reason));
+            }
         }
         inline(text, &span, &mut found);
     }
@@ -163,82 +177,12 @@ fn rule(folded: &str, n: usize) -> Option<&'static str> {
     RULES.iter().find(|(_, most, re)| n <= *most && fits(re)).map(|(name, ..)| *name)
 }
 
-/// Matches a line with nothing but a date, a time and the words around them; returns the day if it can be read.
-fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
-    static LATIN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
-    });
-    if line.chars().count() > 90 || !line.chars().any(|c| c.is_numeric()) {
-        return None;
-    }
-    let found = dates::dates(line, None);
-    let covered = |at: usize| found.iter().any(|d| d.span.contains(&at));
-    let latin_gone = LATIN.replace_all(folded, " ");
-    let has_date = found.iter().any(|d| d.day.is_some())
-        || latin_gone != folded
-        || found.iter().any(|d| d.year.is_some() && d.month.is_some());
-    if !has_date {
-        return None;
-    }
-    let list = words(line);
-    // A dateline begins with the place: "الدوحة - 22 نيسان 2025".
-    let places: Vec<Range<usize>> = mujaz_arabic::gazetteer::built_in()
-        .find(&list)
-        .into_iter()
-        .filter(|(e, _)| e.kind.is_place())
-        .map(|(_, s)| s)
-        .collect();
-    for w in list {
-        let ok = covered(w.span.start)
-            || places.iter().any(|p| p.contains(&w.span.start))
-            || w.is_number()
-            || List::DateFillers.contains(&w.folded)
-            || dates::weekday(&w.folded).is_some()
-            || (!w.is_arabic() && LATIN.is_match(&w.folded));
-        if !ok {
-            return None;
-        }
-    }
-    // The Gregorian day is exact; a Hijri one depends on the sighting of the moon.
-    let exact = found.iter().find(|d| d.day.is_some() && d.hijri.is_none());
-    let day = exact.or_else(|| found.iter().find(|d| d.day.is_some())).and_then(|d| d.resolved).map(|r| r.0);
-    Some(day.or_else(|| latin_date(line)))
-}
-
-/// The day in the dateline of an agency, and where day and agency stand in the line:
-/// `الخرطوم في 18-11-2025م (سونا) – أعلنت…`. The place before them stays.
-fn dateline(line: &str) -> Option<(Date, Range<usize>)> {
-    static END: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[-–—:]+\s").expect("fixed pattern"));
-    let ends = END.find_iter(line).map(|m| m.start()).take_while(|at| *at <= 160);
-    let (date, end) = ends
-        .filter_map(|at| {
-            let lead = &line[..at];
-            Some((date_line(lead, &fold(&tidy(lead)))??, at))
-        })
-        .last()?;
-    let list = words(&line[..end]);
-    let places = mujaz_arabic::gazetteer::built_in().find(&list);
-    let (_, place) = places.into_iter().find(|(e, s)| e.kind.is_place() && s.start == list[0].span.start)?;
-    Some((date, place.end..end))
-}
-
 /// The day in a name such as `IMG-20250528-WA0088`.
 fn image_date(folded: &str) -> Option<Date> {
     static STAMP: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?:^|\D)(20\d{2})[-_]?(\d{2})[-_]?(\d{2})(?:\D|$)").expect("fixed pattern"));
     let c = STAMP.captures(folded)?;
     Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok()
-}
-
-/// A day in English: `27 May 2025`, `May 27, 2025`, `2025-05-27`.
-fn latin_date(line: &str) -> Option<Date> {
-    static ISO: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\b(20\d{2})[-/](\d{1,2})[-/](\d{1,2})\b").expect("fixed pattern"));
-    if let Some(c) = ISO.captures(line) {
-        return Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok();
-    }
-    let found = mujaz_arabic::english::dates(line);
-    found.into_iter().find_map(|d| Date::new(d.year?, i8::try_from(d.month).ok()?, i8::try_from(d.day?).ok()?).ok())
 }
 
 const POINTER: &str = "pointer to other articles";

@@ -3,6 +3,8 @@
 //! Nothing is lost: removed text is kept in [`Cleaned::set_aside`] with its position and the rule that matched.
 
 mod boilerplate;
+mod date_line;
+mod dispatch;
 
 use crate::types::{Article, Cleaned, Sentence, SentenceKind, SetAside};
 use mujaz_arabic::letters::{is_arabic_letter, is_letter, tidy};
@@ -30,6 +32,7 @@ pub fn clean(articles: Vec<Article>) -> Vec<Cleaned> {
 /// assert_eq!(cleaned.set_aside[0].text, "اقرأ أيضا: أخبار أخرى");
 /// ```
 pub fn clean_one(mut article: Article) -> Cleaned {
+    article.title = article.title.map(|t| dispatch::headline(&t).to_owned()).filter(|t| !t.is_empty());
     let found = boilerplate::find(&article.text, article.title.as_deref());
     if article.published.is_none()
         && let Some((date, written)) = found.date

@@ -3,7 +3,7 @@
 use super::dates;
 use super::draft::Draft;
 use super::outcome::{Ingested, skip};
-use super::{lines, mojibake, visual};
+use super::{address, lines, mojibake, visual};
 use crate::types::{Article, Origin, sha256};
 use mujaz_arabic::language::{Language, detect};
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
@@ -68,18 +68,20 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         notes.push(format!("the date of publication, {d}, is implausible and was not used"));
         published = None;
     }
+    let name = |n: Option<String>| n.map(|n| mojibake::repaired(&n).0.into_owned());
+    let url = draft.url.map(|u| address::direct(&u));
     let stem = path.file_stem().map_or_else(|| "stdin".to_owned(), |s| s.to_string_lossy().into_owned());
     let stem = if stem == "-" { "stdin".to_owned() } else { stem };
     let id = draft.id.unwrap_or_else(|| line.map_or(stem.clone(), |n| format!("{stem}-{n}")));
     out.articles.push(Article {
         id,
         origin: Origin { path: path.display().to_string(), line },
-        outlet: draft.outlet.or_else(|| draft.url.as_deref().and_then(host)),
+        outlet: name(draft.outlet).or_else(|| url.as_deref().and_then(host)),
         title: title.filter(|t| !t.is_empty()),
-        author: draft.author,
+        author: name(draft.author),
         published,
         published_raw: draft.date,
-        url: draft.url,
+        url,
         charset: charset.to_owned(),
         digest: sha256(raw),
         text,

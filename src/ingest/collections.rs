@@ -5,22 +5,20 @@ use super::draft::Draft;
 use super::format::Format;
 use super::outcome::{Ingested, Sink, failed, skip};
 use super::parts::PartReader;
-use super::records::rows;
+use super::records::{record, rows};
 use super::single::drafted;
-use super::{feed, mail, sheet, unpack, warc};
+use super::text::text_of;
+use super::{agency, feed, mail, sheet, unpack, warc, xml_records};
 use crate::config::InputConfig;
 use crate::types::Skipped;
 use encoding_rs::Encoding;
 use std::io::BufRead;
 use std::path::Path;
 
-/// A saved feed: every item is an article.
-pub(super) fn feed_file(path: &Path, bytes: &[u8]) -> Ingested {
+/// A saved feed: every item is an article. Other XML may have records.
+pub(super) fn feed_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
     if !feed::is_feed(bytes, None) {
-        return failed(
-            path,
-            "an XML file that is not a feed; save the page itself as HTML, or the text as .txt".into(),
-        );
+        return xml_file(path, bytes, config);
     }
     let mut out = Ingested::default();
     match feed::items(bytes, None) {
@@ -34,6 +32,53 @@ pub(super) fn feed_file(path: &Path, bytes: &[u8]) -> Ingested {
             }
         }
         Err(why) => out.skipped.push(skip(path, None, why)),
+    }
+    out
+}
+
+/// XML that is not a feed, as systems and services export it.
+fn xml_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+    let list = match text_of(bytes, true).and_then(|d| xml_records::records(&d.text)) {
+        Ok(list) => list,
+        Err(why) => return failed(path, why),
+    };
+    let several = list.len() > 1;
+    let mut out = Ingested::default();
+    for (n, value) in list.iter().enumerate() {
+        record(value, path, several.then_some(n + 1), value.to_string().as_bytes(), config, &mut out);
+    }
+    if out.articles.is_empty() && out.skipped.iter().all(|s| s.failed) {
+        return failed(
+            path,
+            "an XML file that is not a feed, a dispatch or a list of articles with titles and texts; save the page itself as HTML, or the text as .txt".into(),
+        );
+    }
+    out
+}
+
+/// A message of an agency: every dispatch is an article.
+pub(super) fn agency_file(path: &Path, bytes: &[u8]) -> Ingested {
+    let read = text_of(bytes, true).and_then(|d| Ok((agency::items(&d.text)?, d.charset, d.note)));
+    let (list, charset, note) = match read {
+        Ok(read) => read,
+        Err(why) => return failed(path, why),
+    };
+    let several = list.len() > 1;
+    let mut out = Ingested::default();
+    for (n, item) in list.into_iter().enumerate() {
+        let number = several.then_some(n + 1);
+        match item {
+            Ok(mut draft) => {
+                draft.notes.extend(note.clone());
+                let raw = format!("{:?}\u{0}{:?}\u{0}{}", draft.id, draft.date, draft.text);
+                let raw = if several { raw.as_bytes() } else { bytes };
+                admit(draft, path, number, &charset, raw, &mut out);
+            }
+            Err(left) => out.skipped.push(Skipped { failed: left.failed, ..skip(path, number, left.why) }),
+        }
+    }
+    if out.articles.is_empty() && out.skipped.is_empty() {
+        out.skipped.push(skip(path, None, "the message of the agency has no item"));
     }
     out
 }
@@ -145,7 +190,13 @@ pub(super) fn message(
         Err(why) => return sink(Ingested { skipped: vec![skip(path, number, why)], ..Default::default() }),
     };
     let mut own = Ingested::default();
-    if !message.draft.text.trim().is_empty() {
+    if !message.listed.is_empty() {
+        let place = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));
+        for (n, draft) in message.listed.into_iter().enumerate() {
+            let raw = format!("{:?}\u{0}{}", draft.url, draft.text);
+            admit(draft, &place, Some(n + 1), &message.charset, raw.as_bytes(), &mut own);
+        }
+    } else if !message.draft.text.trim().is_empty() {
         admit(message.draft, path, number, &message.charset, bytes, &mut own);
     }
     let folder = number.map_or_else(|| path.to_owned(), |n| path.join(n.to_string()));

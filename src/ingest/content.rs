@@ -1,14 +1,15 @@
 //! The content of a file according to its format, in memory or as a stream.
 
-use super::chat::{telegram, whatsapp};
-use super::collections::{feed_file, mailbox, message, messages, sheets, web_archive};
+use super::chat::{preview, telegram, whatsapp};
+use super::collections::{agency_file, feed_file, mailbox, message, messages, sheets, web_archive};
 use super::format::{self, Archive, Format};
+use super::json_file::json_file;
 use super::outcome::{Ingested, Sink, failed, join};
 use super::parts::PartReader;
-use super::records::{all_lines, json_file, json_lines, rows};
+use super::records::{all_lines, json_lines, rows, values};
 use super::single::{one, printed, saved_page, word_processed};
 use super::text::text_of;
-use super::{feed, html, sheet, unpack};
+use super::{feed, html, ris, sheet, unpack};
 use crate::config::InputConfig;
 use std::io::{BufRead, Read, Seek};
 use std::path::Path;
@@ -29,9 +30,11 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
     match format {
         Format::Json => json_file(path, bytes, config),
         Format::JsonLines => all_lines(path, bytes, config),
-        Format::Feed => feed_file(path, bytes),
+        Format::Agency => agency_file(path, bytes),
+        Format::Feed => feed_file(path, bytes, config),
         Format::Mhtml => saved_page(path, bytes),
         Format::Text => match text_of(bytes, false) {
+            Ok(d) if ris::is_list(&d.text) => values(path, &ris::records(&d.text), config),
             Ok(d) if whatsapp::is_export(&d.text) => {
                 messages(path, whatsapp::messages(&d.text, path), &d.charset, d.note.as_deref())
             }
@@ -46,17 +49,20 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
                     return read_bytes(path, source, format::by_content(source), config);
                 }
             }
-            match page.and_then(|p| telegram::page(&p)) {
+            match page.and_then(|p| telegram::page(&p).or_else(|| preview::messages(&p))) {
                 Some(list) => messages(path, list, "UTF-8", None),
                 None => one(path, bytes, format),
             }
         }
         Format::Markdown => one(path, bytes, format),
-        Format::Docx | Format::Odt | Format::FlatOdt => word_processed(path, bytes, format),
+        Format::Docx | Format::Odt | Format::FlatOdt | Format::XmlDocx | Format::Rtf => {
+            word_processed(path, bytes, format)
+        }
         Format::Pdf => printed(path, bytes, config),
         Format::Table => rows(path, sheet::csv(bytes), config),
         Format::PageTable => rows(path, sheet::of_page(bytes), config),
         Format::Workbook => sheets(path, sheet::of_workbook(bytes), config),
+        Format::XmlWorkbook => sheets(path, sheet::of_xml_workbook(bytes), config),
         Format::FlatOds => sheets(path, sheet::of_flat_workbook(bytes), config),
         Format::Mail | Format::Mbox | Format::Warc => {
             let mut parts = Vec::new();

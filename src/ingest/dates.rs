@@ -116,6 +116,8 @@ fn epoch(text: &str) -> Option<Timestamp> {
     let whole = text.split_once('.').filter(|(_, d)| d.bytes().all(|b| b.is_ascii_digit())).map_or(text, |p| p.0);
     let n = whole.parse::<i64>().ok()?;
     let seconds = match n {
+        // A day as spreadsheet programs count it, from the end of 1899.
+        20_000..80_000 => (n - 25_569) * 86_400,
         ..100_000_001 => return None,
         100_000_001..100_000_000_000 => n,
         100_000_000_000..100_000_000_000_000 => n / 1000,

@@ -1,15 +1,18 @@
 //! Feeds (RSS, Atom, RDF, JSON Feed): their items as drafts of articles. Malformed feeds are read as far as possible,
 //! and losses are reported.
 
+mod exported;
 mod scan;
+mod sitemap;
 mod value;
 
 use super::draft::Draft;
 use super::text::text_of;
-use super::{dates, deadline, html, json};
+use super::{address, dates, deadline, html, json};
 use crate::config::Fields;
 use crate::types::sha256;
 use encoding_rs::Encoding;
+use exported::{is_article, is_draft};
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use scan::{Element, attribute, elements, parts};
 use value::{inner_html, inner_text, without_shortcodes};
@@ -56,6 +59,9 @@ pub fn is_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
     if start.starts_with('{') {
         return start.contains("jsonfeed.org") || kind.contains("json") && start.contains("\"items\"");
     }
+    if sitemap::is_sitemap(start) {
+        return true;
+    }
     let root = ["<rss", "<feed", "<rdf:rdf"].iter().filter_map(|t| start.find(t)).min();
     let page = ["<html", "<!doctype html"].iter().filter_map(|t| start.find(t)).min();
     match (root, page) {
@@ -85,6 +91,8 @@ pub fn items(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
     let base = address.and_then(|a| url::Url::parse(a).ok());
     let mut feed = if decoded.text.trim_start().starts_with('{') {
         json_items(&decoded.text)?
+    } else if sitemap::is_sitemap(&decoded.text.chars().take(4096).collect::<String>()) {
+        sitemap::items(&decoded.text).map(headlines)?
     } else {
         xml_items(&decoded.text, base.as_ref())?
     };
@@ -149,27 +157,6 @@ fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
 /// The title of a feed or item, which may contain markup and entities.
 fn plain_text(inner: &str) -> String {
     tidy(&html::fragment_text(&inner_text(inner)))
-}
-
-/// The text of an element of a WordPress export.
-fn wordpress<'a>(list: &[Element<'a>], name: &str) -> Option<&'a str> {
-    let inner = list.iter().find(|e| e.name == name)?.inner.trim();
-    Some(inner.strip_prefix("<![CDATA[").and_then(|t| t.strip_suffix("]]>")).unwrap_or(inner))
-}
-
-/// Whether an item is an article: WordPress exports pictures, menus and styles as items too.
-fn is_article(list: &[Element]) -> bool {
-    wordpress(list, "wp:post_type").is_none_or(|kind| {
-        !matches!(
-            kind,
-            "attachment" | "nav_menu_item" | "revision" | "custom_css" | "customize_changeset" | "oembed_cache"
-        ) && !kind.starts_with("wp_")
-    })
-}
-
-/// Whether an item is an article that the site has not published.
-fn is_draft(list: &[Element]) -> bool {
-    wordpress(list, "wp:status").is_some_and(|s| matches!(s, "draft" | "auto-draft" | "pending" | "trash" | "private"))
 }
 
 /// The description of a video or a picture.
@@ -243,6 +230,15 @@ fn item(list: &[Element], channel: Option<&str>, base: Option<&url::Url>) -> Ite
     finish(id, digest, draft)
 }
 
+/// A feed of what a sitemap names.
+fn headlines(list: Vec<Draft>) -> Feed {
+    let item = |draft: Draft| {
+        let digest = sha256(format!("{:?}\u{0}{:?}\u{0}{:?}", draft.title, draft.date, draft.url).as_bytes());
+        finish(draft.url.clone().unwrap_or_else(|| digest.clone()), digest, draft)
+    };
+    Feed { items: list.into_iter().map(item).collect(), ..Feed::default() }
+}
+
 fn finish(id: String, digest: String, mut draft: Draft) -> Item {
     // An identifier is a key in the store; one that no key can be long enough for is known by its digest.
     let id = if id.len() > LONGEST { format!("sha256-{}", sha256(id.as_bytes())) } else { id };
@@ -293,7 +289,7 @@ fn link(list: &[Element], base: Option<&url::Url>) -> Option<String> {
         Some(b) => b.join(written).ok()?.to_string(),
         None => written.to_owned(),
     };
-    whole.starts_with("http").then_some(whole)
+    whole.starts_with("http").then(|| address::direct(&whole))
 }
 
 /// The name in an author element; RSS wants `address (name)` there.

@@ -1,13 +1,14 @@
 //! Content fetched from an address: pages and items of feeds.
 
 use super::admit::{admit, host};
+use super::chat::preview;
 use super::draft::Draft;
-use super::feed;
 use super::files::in_memory;
 use super::format::{self, Format, is_page};
 use super::outcome::Ingested;
 use super::single::article;
 use super::time_limit::{in_time, time};
+use super::{feed, json};
 use crate::config::InputConfig;
 use crate::types::sha256;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub fn document(address: &str, bytes: &[u8], config: &InputConfig) -> Ingested {
     let limit = time(&place, bytes, config);
     let (bytes, config) = (bytes.to_owned(), config.clone());
     let part = in_time(Path::new(address), limit, move || match format {
+        // Each message is an article.
+        Format::Html if preview::is_channel(&bytes) => in_memory(&place, &bytes, format, &config),
         Format::Html | Format::Text | Format::Markdown => {
             let mut part = Ingested::default();
             article(&place, &bytes, format, Some(now), &mut part);
@@ -34,6 +37,7 @@ fn format_of(address: &str, bytes: &[u8]) -> Format {
     let named = path.rsplit_once('/').and_then(|(_, name)| format::by_name(Path::new(name)));
     match (format::by_content(bytes), named) {
         (Format::Mail, Some(Format::Mhtml)) => Format::Mhtml,
+        (Format::Json, _) if json::is_assigned(bytes) => Format::Json,
         // One object over several lines is not JSON Lines.
         (Format::Json | Format::JsonLines, _) if format::is_json(bytes) => Format::Json,
         (Format::Text | Format::Json, _) if is_page(bytes) => Format::Html,
@@ -91,6 +95,16 @@ mod tests {
             ("https://a.example/article", pretty, 1),
             ("https://a.example/export", lines, 2),
             ("https://a.example/table.csv", table, 2),
+            (
+                "https://a.example/feed?callback=f",
+                format!("f([{{\"title\": \"طريق\", \"text\": \"<p>{ROAD}</p>\"}}]);"),
+                1,
+            ),
+            (
+                "https://a.example/wire/1",
+                format!("<nitf><body><body.content><p>{ROAD}</p></body.content></body></nitf>"),
+                1,
+            ),
             ("https://a.example/note.txt", format!("طريق جديد\n\n{ROAD}"), 1),
             ("https://a.example/", format!("طريق جديد\n\n{ROAD}"), 1),
             ("https://a.example/a", format!("Warning: mysql in /var/www\n<html><body><p>{ROAD}</p></body></html>"), 1),

@@ -3,9 +3,9 @@
 use super::content::{archive, read_bytes, read_named, stream};
 use super::deadline::map;
 use super::format::{self, Format};
+use super::json_file::json_file;
 use super::open;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, failed, join};
-use super::records::json_file;
 use super::time_limit::{in_time, time};
 use crate::config::InputConfig;
 use std::io::{BufReader, Cursor, Read};

@@ -1,19 +1,24 @@
 //! The format of a file, from its name and its first bytes.
 
+mod media_type;
 mod named;
 mod refused;
 mod unread;
 mod zip;
 
 use super::decode::decode;
-use super::{feed, sheet};
+use super::{agency, feed, json, sheet, xml_workbook};
 use crate::config::Fields;
+pub(super) use media_type::{extension_of, is_media, is_silent_type};
 pub(super) use named::{Archive, Format, by_name, is_maildir};
 pub(super) use refused::LOCKED;
 use std::path::Path;
 pub(super) use unread::unread;
 use unread::{extension, is_of_program, is_silent};
 use zip::Zip;
+
+/// The extension of scripts.
+const SCRIPT: &str = "js";
 
 /// The format of content whose name does not tell, as on standard input; text if nothing else is recognised.
 pub(super) fn by_content(bytes: &[u8]) -> Format {
@@ -29,14 +34,18 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
     if let Some(flat) = flat(bytes) {
         return flat;
     }
+    if agency::is_dispatch(bytes) {
+        return Format::Agency;
+    }
     if feed::is_feed(bytes, None) {
         return Format::Feed;
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
-        _ if text.starts_with(b"{\\rtf") => Format::Text,
+        _ if text.starts_with(b"{\\rtf") => Format::Rtf,
         Some(b'{') if is_lines(text) => Format::JsonLines,
         Some(b'{' | b'[') => Format::Json,
+        _ if json::is_assigned(text) => Format::Json,
         Some(b'<') => Format::Html,
         _ if text.starts_with(b"WARC/") => Format::Warc,
         _ if text.starts_with(b"From ") && looks_like_mail(text) => Format::Mbox,
@@ -75,9 +84,15 @@ fn is_lines(text: &[u8]) -> bool {
     first.is_some_and(is_json) || text.windows(2).take(1 << 20).any(|w| w[0] == b'}' && w[1] == b'\n')
 }
 
-/// The kind of an OpenDocument file that is one XML file.
+/// The kind of a document that is one XML file.
 fn flat(bytes: &[u8]) -> Option<Format> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(16 << 10)]);
+    if xml_workbook::is_workbook(&head) {
+        return Some(Format::XmlWorkbook);
+    }
+    if head.contains("<w:wordDocument") || head.contains("<pkg:package") {
+        return Some(Format::XmlDocx);
+    }
     let root = head.split_once("<office:document")?.1.split_once('>')?.0;
     let kind = root.split_once("office:mimetype=")?.1.trim_start_matches(['"', '\'']);
     if kind.starts_with("application/vnd.oasis.opendocument.text") {
@@ -129,7 +144,8 @@ pub(super) fn of(path: &Path, bytes: &[u8]) -> Format {
         (_, content) if is_signed(content) => content,
         (Format::Text, Format::Html) if !is_page(bytes) => named,
         (Format::Text | Format::Html | Format::Json, Format::Feed | Format::Html) => content,
-        (Format::Feed, Format::Html) if !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
+        (Format::Text | Format::Html | Format::Feed, Format::Agency) => content,
+        (Format::Feed, Format::Html) if is_page(bytes) && !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
         // Web servers call a table of text by the name of the program that is to open it.
         (Format::Workbook, Format::Text) if decode(bytes, false).is_ok() => Format::Table,
         (Format::Workbook, Format::Html) => Format::PageTable,
@@ -146,21 +162,28 @@ pub(super) fn is_known(path: &Path, head: &[u8]) -> bool {
     }
     let extension = extension(path);
     if is_silent(&extension) {
-        return false;
+        // The archive that X makes for the owner of an account is a folder of scripts.
+        return extension == SCRIPT && json::is_posts(head);
     }
     match by_content(head) {
         // Programs keep documents as archives of files that say nothing to anyone else.
         Format::Archive(Archive::Zip) => !is_of_program(&extension),
         Format::Html => is_page(head),
-        Format::Feed | Format::Mail | Format::Mbox | Format::Mhtml | Format::Warc => true,
+        Format::Agency | Format::Feed | Format::Mail | Format::Mbox | Format::Mhtml | Format::Warc => true,
         content => is_signed(content) || refused(head, content).is_some(),
     }
 }
 
+/// Whether files of this name may have something to read.
+pub(super) fn may_have_text(path: &Path) -> bool {
+    let extension = extension(path);
+    !is_silent(&extension) || extension == SCRIPT
+}
+
 /// Whether a format is recognised by a signature, which no text begins with.
 fn is_signed(format: Format) -> bool {
-    use Format::{Archive, Docx, FlatOds, FlatOdt, Odt, Pdf, Workbook};
-    matches!(format, Archive(_) | Docx | FlatOds | FlatOdt | Odt | Pdf | Workbook)
+    use Format::{Archive, Docx, FlatOds, FlatOdt, Odt, Pdf, Rtf, Workbook, XmlDocx, XmlWorkbook};
+    matches!(format, Archive(_) | Docx | FlatOds | FlatOdt | Odt | Pdf | Rtf | Workbook | XmlDocx | XmlWorkbook)
 }
 
 /// Whether content is a whole page rather than a text that begins with a tag.
@@ -192,9 +215,12 @@ mod tests {
             (b"\xEF\xBB\xBF  <html><body>", Format::Html),
             (b"{\"a\":1}\n{\"a\":2}\n", Format::JsonLines),
             (b"[{\"a\":1}]", Format::Json),
+            (b"window.YTD.tweets.part0 = [ {", Format::Json),
+            (b"<?xml version='1.0'?>\n<nitf>", Format::Agency),
+            (b"<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/'>", Format::Agency),
             (b"From: a@b.c\r\nDate: x\r\nSubject: y\r\n\r\n", Format::Mail),
             (b"From a@b.c x\nFrom: a@b.c\nDate: x\nSubject: y\n\n", Format::Mbox),
-            (b"{\\rtf1\\ansi\n}\n", Format::Text),
+            (b"{\\rtf1\\ansi\n}\n", Format::Rtf),
             (b"<?xml version='1.0'?>\n<office:document xmlns:office='x' office:mimetype=\"application/vnd.oasis.opendocument.text\">", Format::FlatOdt),
             (b"<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>", Format::FlatOds),
             ("عنوان".as_bytes(), Format::Text),

@@ -4,12 +4,17 @@
 mod data;
 mod dom;
 mod flight;
+mod microdata;
 mod script;
 
 use super::draft::Draft;
 use super::letters::letters;
 use super::markup;
 use dom_smoothie::{Config, Readability, TextMode};
+pub(super) use microdata::listed;
+use regex::Regex;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The article of a page.
 ///
@@ -18,7 +23,8 @@ use dom_smoothie::{Config, Readability, TextMode};
 pub(super) fn draft(html: &str) -> Result<Draft, String> {
     let config = || Config { text_mode: TextMode::Formatted, max_elements_to_parse: 60_000, ..Default::default() };
     let wrong = |e: dom_smoothie::ReadabilityError| format!("the page cannot be read: {e}");
-    let mut reader = Readability::with_document(markup::parse(html), None, Some(config())).map_err(wrong)?;
+    let html = with_paragraphs(html);
+    let mut reader = Readability::with_document(markup::parse(&html), None, Some(config())).map_err(wrong)?;
     let meta = |names: &[&str]| -> Option<String> {
         names.iter().find_map(|n| {
             let (css, attribute) = match *n {
@@ -109,6 +115,24 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
         notes,
         ..Draft::default()
     })
+}
+
+/// A page whose paragraphs are separated by line breaks, as on pages of the time before style sheets, with paragraphs in
+/// their place.
+fn with_paragraphs(html: &str) -> Cow<'_, str> {
+    static BREAKS: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)(?:<br\s*/?>(?:\s|&nbsp;)*){2,}").expect("fixed pattern"));
+    static PARAGRAPH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)<p[\s>]").expect("fixed pattern"));
+    match PARAGRAPH.find_iter(html).nth(2) {
+        Some(_) => Cow::Borrowed(html),
+        None => BREAKS.replace_all(html, "</p><p>"),
+    }
+}
+
+/// The value that a text consists of, written as programs write it: with single quotation marks, names without any,
+/// comments.
+pub(super) fn script_value(text: &str) -> Option<serde_json::Value> {
+    script::whole(text)
 }
 
 /// Whether a short text is a time before now: `منذ ساعتين`, `نشر قبل 3 أيام`, `2 hours ago`.

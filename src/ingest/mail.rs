@@ -3,17 +3,16 @@
 mod forwarded;
 mod headers;
 mod mailbox;
+mod parts;
 mod quoted;
 
 use super::draft::Draft;
-use super::html;
-use super::letters::letters;
-use super::text::text_as;
 use encoding_rs::Encoding;
-use forwarded::forwarded;
+use forwarded::{forwarded, is_field};
 use headers::{domain, list_name, sender, subject, value_of};
 pub(super) use mailbox::messages;
-use mailparse::{DispositionType, MailHeaderMap, ParsedMail};
+use mailparse::{MailHeaderMap, ParsedMail};
+use parts::{PARTS, declared};
 use std::borrow::Cow;
 
 /// A message as a draft, with its attachments by name.
@@ -21,11 +20,10 @@ pub(super) struct Message {
     pub draft: Draft,
     pub charset: String,
     pub attachments: Vec<(String, Vec<u8>)>,
+    /// Articles that an alert lists; the message itself is none then.
+    pub listed: Vec<Draft>,
 }
 
-/// Maximum number of parts of a message, and of nesting levels.
-const PARTS: usize = 200;
-const DEPTH: usize = 12;
 /// Maximum length in bytes of a header line of a message or part; RFC 5322 allows 998. Parsing a line takes quadratic
 /// time.
 const HEADER_LINE: usize = 2_000;
@@ -39,16 +37,9 @@ const HEADER: usize = 256 << 10;
 pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     let bytes = bounded(bytes);
     let mail = parsed(&bytes)?;
-    let mut parts = Parts::default();
-    collect(&mail, 0, &mut parts);
-    let best = |list: &[Part]| list.iter().max_by_key(|p| letters(&p.text)).cloned();
-    let plain = best(&parts.plain);
-    let rich = best(&parts.rich);
-    // The plain-text part of a newsletter is often a stub: "your program cannot show HTML".
-    let chosen = match (plain, rich) {
-        (Some(p), Some(r)) if letters(&p.text) * 10 >= letters(&r.text) * 8 => Some(p),
-        (p, r) => r.or(p),
-    };
+    let parts = parts::of(&mail);
+    let mut chosen = parts.text;
+    let listed = chosen.as_mut().map(|p| std::mem::take(&mut p.listed)).unwrap_or_default();
     let charset = chosen.as_ref().map_or_else(|| "UTF-8".to_owned(), |p| p.charset.clone());
     let header = |name: &str| {
         let found = mail.headers.get_first_header(name)?;
@@ -63,7 +54,7 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
         ..Draft::default()
     };
     if let Some(part) = chosen {
-        draft.notes.extend(part.note);
+        draft.notes.extend(part.notes);
         let is_reply = header("Subject").is_some_and(|s| {
             let s = s.to_lowercase();
             ["re:", "رد:", "aw:", "sv:"].iter().any(|mark| s.trim_start().starts_with(mark))
@@ -76,7 +67,18 @@ pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
     if draft.text.trim().is_empty() && parts.attachments.is_empty() {
         return Err("the message contains no text".into());
     }
-    Ok(Message { draft, charset, attachments: parts.attachments })
+    let date = draft.date.clone();
+    let listed = listed.into_iter().map(|d| Draft { date: date.clone(), ..d }).collect();
+    Ok(Message { draft, charset, attachments: parts.attachments, listed })
+}
+
+/// A message that a mail program saved or printed as text: its header lines stand above it, under the names that the
+/// program shows.
+pub(super) fn printed(text: &str) -> Option<Draft> {
+    let mut draft = Draft { text: text.trim_start_matches('\u{FEFF}').trim_start().to_owned(), ..Draft::default() };
+    let first = draft.text.lines().next()?;
+    is_field(first).then(|| forwarded(&mut draft, false));
+    (draft.outlet.is_some() && draft.title.is_some()).then(|| Draft { notes: Vec::new(), ..draft })
 }
 
 /// The page of an MHTML file: its bytes, its declared character set, and its URL.
@@ -153,81 +155,6 @@ fn without_apple_frame(bytes: &[u8]) -> &[u8] {
         Some(i) if String::from_utf8_lossy(&bytes[i..]).contains("<plist") => &bytes[..i],
         _ => bytes,
     }
-}
-
-#[derive(Clone)]
-struct Part {
-    text: String,
-    charset: String,
-    note: Option<String>,
-}
-
-#[derive(Default)]
-struct Parts {
-    plain: Vec<Part>,
-    rich: Vec<Part>,
-    attachments: Vec<(String, Vec<u8>)>,
-    seen: usize,
-}
-
-fn declared(part: &ParsedMail) -> Option<&'static Encoding> {
-    part.ctype.params.get("charset").and_then(|c| Encoding::for_label(c.as_bytes()))
-}
-
-fn collect(part: &ParsedMail, depth: usize, out: &mut Parts) {
-    out.seen += 1;
-    if depth > DEPTH || out.seen > PARTS {
-        return;
-    }
-    if !part.subparts.is_empty() {
-        part.subparts.iter().for_each(|p| collect(p, depth + 1, out));
-        return;
-    }
-    let kind = part.ctype.mimetype.to_lowercase();
-    let disposition = part.get_content_disposition();
-    let name = disposition.params.get("filename").or_else(|| part.ctype.params.get("name")).cloned();
-    let Some(body) = body_of(part) else { return };
-    if kind == "message/rfc822" {
-        // Outlook names it after its subject.
-        let name = name.unwrap_or_else(|| "message".into());
-        let named = name.to_lowercase().ends_with(".eml");
-        out.attachments.push((if named { name } else { format!("{name}.eml") }, body));
-    } else if disposition.disposition == DispositionType::Attachment || name.is_some() && !kind.starts_with("text/") {
-        out.attachments.extend(name.map(|n| (n, body)));
-    } else if matches!(kind.as_str(), "text/plain" | "text/html") {
-        let Ok(read) = text_as(&body, declared(part)) else { return };
-        let rich = kind == "text/html";
-        let text = if rich { html::mail_text(&read.text) } else { read.text };
-        let list = if rich { &mut out.rich } else { &mut out.plain };
-        list.push(Part { text, charset: read.charset, note: read.note });
-    }
-}
-
-/// The content of a part. Text that list software wrote behind the base64 of a part does not belong to it.
-fn body_of(part: &ParsedMail) -> Option<Vec<u8>> {
-    if let Ok(body) = part.get_body_raw() {
-        return Some(body);
-    }
-    let mailparse::body::Body::Base64(coded) = part.get_body_encoded() else { return None };
-    let mut code: Vec<u8> = Vec::new();
-    for line in coded.get_raw().split(|b| *b == b'\n').map(<[u8]>::trim_ascii) {
-        let ends = line.iter().position(|b| *b == b'=').unwrap_or(line.len());
-        if !line[..ends].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')) {
-            break;
-        }
-        code.extend_from_slice(&line[..ends]);
-        if ends < line.len() {
-            break;
-        }
-    }
-    // A cut group of four ends within a byte.
-    code.truncate(code.len() - usize::from(code.len() % 4 == 1));
-    let lenient = data_encoding::Specification {
-        symbols: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".into(),
-        check_trailing_bits: false,
-        ..data_encoding::Specification::new()
-    };
-    lenient.encoding().ok()?.decode(&code).ok().filter(|b| !b.is_empty())
 }
 
 #[cfg(test)]

@@ -1,18 +1,14 @@
 //! Markdown as plain text.
 
-/// Removes Markdown: headings, emphasis, links, images, front matter.
+/// Removes Markdown: headings, emphasis, links, images.
 pub(super) fn plain_markdown(text: &str) -> String {
     use std::sync::LazyLock;
     static LINK: LazyLock<regex::Regex> =
         LazyLock::new(|| regex::Regex::new(r"!?\[([^\]]*)\]\([^)]*\)").expect("fixed pattern"));
-    let body = match text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n")) {
-        Some((_, rest)) => rest,
-        None => text,
-    };
     // A line that is only a link leads to another story.
     static ALONE: LazyLock<regex::Regex> =
         LazyLock::new(|| regex::Regex::new(r"^\s*([-*+]|\d+\.)?\s*\[[^\]]*\]\([^)]*\)\s*$").expect("fixed pattern"));
-    let body = body.lines().filter(|l| !ALONE.is_match(l)).collect::<Vec<_>>().join("\n");
+    let body = text.lines().filter(|l| !ALONE.is_match(l)).collect::<Vec<_>>().join("\n");
     let body = LINK.replace_all(&body, "$1");
     body.lines()
         .map(|l| l.trim_start_matches(['#', '>']).replace("**", "").replace("__", ""))

@@ -1,11 +1,15 @@
 //! Reading: files, folders and standard input become [`Article`]s. A bad input becomes a row of the report and never
 //! ends the run.
 
+mod address;
 mod admit;
+mod agency;
 mod archive;
+mod bundle;
 mod chat;
 mod code_page;
 mod collections;
+mod columns;
 mod content;
 mod dates;
 mod deadline;
@@ -17,8 +21,10 @@ pub mod feed;
 mod fetched;
 mod files;
 mod format;
+mod front_matter;
 mod html;
 mod json;
+mod json_file;
 mod letters;
 mod lines;
 mod listing;
@@ -32,8 +38,11 @@ mod outcome;
 mod parts;
 mod pdf;
 mod records;
+mod ris;
+mod rtf;
 mod sheet;
 mod single;
+mod subtitles;
 mod text;
 mod time_limit;
 mod unpack;
@@ -41,6 +50,9 @@ mod visual;
 mod warc;
 mod wide;
 mod workbook;
+mod xml;
+mod xml_records;
+mod xml_workbook;
 
 pub use decode::{Decoded, decode};
 pub use fetched::{document, from_item};

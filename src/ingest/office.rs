@@ -116,6 +116,17 @@ pub(super) fn flat(bytes: &[u8]) -> Result<Draft, String> {
     drafted(&xml, about, "", &ODT)
 }
 
+/// The text of a document of Word in one XML file.
+///
+/// # Errors
+/// As for [`draft`].
+pub(super) fn xml(bytes: &[u8]) -> Result<Draft, String> {
+    let xml = String::from_utf8_lossy(bytes);
+    // Its files, if it has several: the document and, behind it, styles, headers and what else belongs to it.
+    let document = xml.split("<w:document").nth(1).and_then(|d| d.split("</w:document>").next());
+    drafted(document.unwrap_or(&xml), "", "", &DOCX)
+}
+
 fn drafted(content: &str, about: &str, styles: &str, names: &Names) -> Result<Draft, String> {
     let mut invisible = hidden::styles(content);
     invisible.extend(hidden::styles(styles));

@@ -46,8 +46,8 @@ pub(super) fn head(path: &Path) -> Result<Vec<u8>, String> {
 
 /// Whether a file that nobody named is to be read, as [`format::is_known`] says.
 pub(super) fn is_known(path: &Path) -> bool {
-    let has_text = || format::unread(path).1;
-    format::by_name(path).is_some() || has_text() && head(path).is_ok_and(|h| format::is_known(path, &h))
+    format::by_name(path).is_some()
+        || format::may_have_text(path) && head(path).is_ok_and(|h| format::is_known(path, &h))
 }
 
 /// A file's bytes.

@@ -1,11 +1,10 @@
-//! Files of records: JSON, JSON Lines.
+//! Records: rows of tables, lines of JSON Lines, values of JSON.
 
-use super::admit::{admit, host};
-use super::chat::telegram;
+use super::admit::admit;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
-use super::text::text_of;
 use super::{deadline, json, sheet, wide};
 use crate::config::InputConfig;
+use crate::types::Skipped;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -112,7 +111,12 @@ fn parse_lines(path: &Path, lines: Vec<(usize, Vec<u8>)>, config: &InputConfig) 
             return out;
         }
         match serde_json::from_slice::<serde_json::Value>(line) {
-            Ok(value) => record(&value, path, Some(number), line, config, &mut out),
+            Ok(mut value) => {
+                let repaired = json::repair(&mut value, line);
+                record(&value, path, Some(number), line, config, &mut out);
+                let notes = out.articles.iter_mut().filter(|_| repaired).map(|a| &mut a.notes);
+                notes.for_each(|n| n.push(json::REPAIRED.into()));
+            }
             Err(e) => {
                 out.skipped.push(skip(path, Some(number), format!("not valid JSON: {e}; the other lines were read")))
             }
@@ -166,58 +170,16 @@ pub(super) fn rows(path: &Path, read: Result<(Vec<sheet::Row>, String), String>,
     out
 }
 
-pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
+/// The articles of records in a file of another format.
+pub(super) fn values(path: &Path, list: &[serde_json::Value], config: &InputConfig) -> Ingested {
     let mut out = Ingested::default();
-    let text = match text_of(bytes, false) {
-        Ok(d) => d.text,
-        Err(reason) => {
-            out.skipped.push(skip(path, None, reason));
-            return out;
-        }
-    };
-    match serde_json::from_str::<serde_json::Value>(&text) {
-        Ok(serde_json::Value::Array(list)) => {
-            for (i, v) in list.iter().enumerate() {
-                record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
-            }
-        }
-        Ok(value) if telegram::chats(&value).is_some_and(|c| !c.is_empty()) => {
-            for chat in telegram::chats(&value).unwrap_or_default() {
-                for (n, draft) in telegram::messages(chat) {
-                    let raw = format!("{:?}\u{0}{}", draft.date, draft.text);
-                    admit(draft, path, Some(n), "UTF-8", raw.as_bytes(), &mut out);
-                }
-            }
-            // A greeting in a chat is neither an article nor a failure.
-            out.skipped.iter_mut().for_each(|s| s.failed &= out.articles.is_empty());
-        }
-        Ok(value) => match json::items(&value) {
-            Some(list) => {
-                let feed = value.get("version").and_then(|v| v.as_str()).is_some_and(|v| v.contains("jsonfeed.org"));
-                let outlet = if feed { json::outlet_of(&value) } else { None };
-                for (i, v) in list.iter().enumerate() {
-                    record(v, path, Some(i + 1), v.to_string().as_bytes(), config, &mut out);
-                    if let Some(a) = out.articles.last_mut().filter(|a| a.origin.line == Some(i + 1)) {
-                        // If no outlet is named, the host takes its place.
-                        let named = a.outlet.is_some() && a.outlet != a.url.as_deref().and_then(host);
-                        a.outlet = if named { a.outlet.take() } else { outlet.clone().or(a.outlet.take()) };
-                    }
-                }
-                if list.is_empty() {
-                    out.skipped.push(skip(path, None, "the list is empty"));
-                }
-            }
-            None => record(&value, path, None, bytes, config, &mut out),
-        },
-        // A .json file with one object per line is common.
-        Err(_) if text.lines().filter(|l| l.trim_start().starts_with('{')).count() > 1 => {
-            return all_lines(path, text.as_bytes(), config);
-        }
-        Err(e) => out.skipped.push(skip(path, Some(e.line()), format!("not valid JSON: {e}"))),
+    for (n, value) in list.iter().enumerate() {
+        record(value, path, Some(n + 1), value.to_string().as_bytes(), config, &mut out);
     }
     out
 }
 
+/// The article of a record, or why it is none.
 pub(super) fn record(
     value: &serde_json::Value,
     path: &Path,
@@ -226,11 +188,23 @@ pub(super) fn record(
     config: &InputConfig,
     out: &mut Ingested,
 ) {
+    if value.get("type").is_some_and(|t| t == "Announce") && value.get("object").is_some_and(|o| o.is_string()) {
+        let row = skip(path, line, "a post that only repeats another");
+        out.skipped.push(Skipped { failed: false, ..row });
+        return;
+    }
     if json::is_withdrawn(value) {
         let mut row =
             skip(path, line, "the news service has withdrawn this article and put \"[Removed]\" in its place");
         row.failed = false;
         out.skipped.push(row);
+        return;
+    }
+    if let Some(post) = json::post(value) {
+        let empty = post.text.is_empty();
+        admit(post, path, line, "UTF-8", raw, out);
+        // Pictures without a word are common in exports of social networks.
+        out.skipped.last_mut().into_iter().filter(|s| empty && s.origin.line == line).for_each(|s| s.failed = false);
         return;
     }
     // Most records are small: a thread for each would cost more than reading it.

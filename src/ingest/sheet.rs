@@ -1,13 +1,16 @@
 //! Tables: CSV, TSV and workbooks. Each row is an article; the columns are named like JSON fields.
 
 use super::text::text_of;
-use super::{delimited, json, markup, workbook};
+use super::{columns, delimited, json, markup, workbook, xml_workbook};
 use crate::config::Fields;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// Bytes of a text in which the names of columns are looked for.
 const HEAD: usize = 16 << 10;
+
+const GUESSED: &str = "no row of the table names its columns; they were told by their content";
+const UNNAMED: &str = "a table whose columns have no names, and none of which has a text; write names into its first row, such as title, text, date, url";
 
 /// A row as an object, and where it stands.
 #[derive(Debug)]
@@ -28,17 +31,26 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
     let text = decoded.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let (sign, table) = separator(&text);
     let above = text[..text.len() - table.len()].matches('\n').count();
-    let mut records = delimited::records(table, char::from(sign)).into_iter();
-    let names: Vec<String> =
-        records.next().map(|r| r.cells.iter().map(|n| n.trim().to_owned()).collect()).unwrap_or_default();
+    let records = delimited::records(table, char::from(sign));
+    let filled = |r: &delimited::Record| -> BTreeMap<u32, String> {
+        (0..).zip(&r.cells).filter(|(_, c)| !c.trim().is_empty()).map(|(i, c)| (i, c.clone())).collect()
+    };
+    let top: Vec<BTreeMap<u32, String>> = records.iter().take(80).map(filled).collect();
+    let columns = columns::of(&top);
+    if columns.guessed && !columns.have_text() {
+        return Err(UNNAMED.into());
+    }
     let row = |record: delimited::Record| {
-        let cells = names.iter().zip(record.cells).map(|(n, v)| (n.as_str(), Value::String(v)));
+        let cells = (0u32..).zip(record.cells);
+        let cells = cells.filter_map(|(i, v)| Some((columns.names.get(&i)?.as_str(), Value::String(v))));
         let note = record
             .unclosed
             .then(|| "a quotation mark in this row is not closed; the row ends with its line".to_owned());
+        let note = note.or_else(|| columns.guessed.then(|| GUESSED.to_owned()));
         object(cells).map(|value| Row { line: record.line + above, value, sheet: None, note })
     };
-    Ok((records.filter_map(row).collect(), decoded.charset))
+    let rows = records.into_iter().skip(columns.above);
+    Ok((rows.filter_map(row).collect(), decoded.charset))
 }
 
 /// Whether a text is a table that a spreadsheet program saved as text: its first line names columns between tabs, and its
@@ -100,16 +112,29 @@ pub(super) fn of_flat_workbook(bytes: &[u8]) -> Result<(Vec<Row>, Vec<String>), 
     of_workbook(&workbook::packed(bytes)?)
 }
 
+/// The rows of a workbook of Excel 2003 in one XML file.
+///
+/// # Errors
+/// As for [`of_workbook`].
+pub(super) fn of_xml_workbook(bytes: &[u8]) -> Result<(Vec<Row>, Vec<String>), String> {
+    let decoded = text_of(bytes, true)?;
+    xml_workbook::sheets(&decoded.text).map(|(sheets, hidden)| (rows_of(sheets), hidden))
+}
+
 fn rows_of(sheets: Vec<(String, workbook::Sheet)>) -> Vec<Row> {
     let mut out = Vec::new();
     for (sheet, rows) in sheets {
-        // A title above the table is not the header row.
-        let mut rows = rows.into_iter().skip_while(|(_, cells)| cells.len() < 2);
-        let Some((_, head)) = rows.next() else { continue };
-        let names: BTreeMap<u32, String> = head.iter().map(|(i, v)| (*i, plain(v).trim().to_owned())).collect();
+        let top: Vec<BTreeMap<u32, String>> =
+            rows.values().take(80).map(|r| r.iter().map(|(i, v)| (*i, plain(v))).collect()).collect();
+        let columns = columns::of(&top);
+        if columns.guessed && !columns.have_text() {
+            continue;
+        }
+        let note = columns.guessed.then(|| GUESSED.to_owned());
+        let (names, rows) = (columns.names, rows.into_iter().skip(columns.above));
         for (number, cells) in rows {
             let named = cells.into_iter().filter_map(|(i, v)| Some((names.get(&i)?.as_str(), v)));
-            let row = |value| Row { line: number as usize, value, sheet: Some(sheet.clone()), note: None };
+            let row = |value| Row { line: number as usize, value, sheet: Some(sheet.clone()), note: note.clone() };
             out.extend(object(named).map(row));
         }
     }

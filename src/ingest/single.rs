@@ -6,7 +6,7 @@ use super::format::{self, Format};
 use super::markdown::plain_markdown;
 use super::outcome::{Ingested, skip};
 use super::text::{text_as, text_of};
-use super::{html, mail, office, pdf};
+use super::{bundle, front_matter, html, mail, office, pdf, rtf, subtitles};
 use crate::config::InputConfig;
 use encoding_rs::Encoding;
 use std::path::Path;
@@ -16,13 +16,27 @@ pub(super) fn word_processed(path: &Path, bytes: &[u8], format: Format) -> Inges
     let mut out = Ingested::default();
     let read = match format {
         Format::FlatOdt => office::flat(bytes),
+        Format::XmlDocx => office::xml(bytes),
+        Format::Rtf => rtf::draft(bytes),
         format => office::draft(bytes, format == Format::Odt),
     };
     match read {
-        Ok(draft) => admit(draft, path, None, "UTF-8", bytes, &mut out),
+        Ok(draft) => admit_each(draft, path, "UTF-8", bytes, &mut out),
         Err(why) => out.skipped.push(skip(path, None, why)),
     }
     out
+}
+
+/// Admits the article of a document, or each if an archive of the press put several into it.
+fn admit_each(draft: Draft, path: &Path, charset: &str, bytes: &[u8], out: &mut Ingested) {
+    let Some(list) = bundle::articles(&draft.text) else { return admit(draft, path, None, charset, bytes, out) };
+    let several = list.len() > 1;
+    for (n, article) in list.into_iter().enumerate() {
+        let article = Draft { notes: draft.notes.clone(), taken: draft.taken, ..article };
+        let raw = format!("{:?}\u{0}{}", article.date, article.text);
+        let raw = if several { raw.as_bytes() } else { bytes };
+        admit(article, path, several.then_some(n + 1), charset, raw, out);
+    }
 }
 
 /// A PDF file, which is one article.
@@ -63,7 +77,7 @@ pub(super) fn one(path: &Path, bytes: &[u8], format: Format) -> Ingested {
 /// Content that is one article, fetched at `taken` or saved earlier.
 pub(super) fn article(path: &Path, bytes: &[u8], format: Format, taken: Option<jiff::Timestamp>, out: &mut Ingested) {
     match drafted(bytes, format, None) {
-        Ok((draft, charset)) => admit(Draft { taken, ..draft }, path, None, &charset, bytes, out),
+        Ok((draft, charset)) => admit_each(Draft { taken, ..draft }, path, &charset, bytes, out),
         Err(reason) => out.skipped.push(skip(path, None, reason)),
     }
 }
@@ -86,8 +100,12 @@ pub(super) fn drafted(
     };
     let mut draft = match format {
         Format::Html => html::draft(&d.text)?,
-        Format::Markdown => Draft { text: plain_markdown(&d.text), ..Default::default() },
-        _ => Draft { text: d.text, ..Default::default() },
+        Format::Markdown => front_matter::draft(&d.text, plain_markdown)
+            .unwrap_or_else(|| Draft { text: plain_markdown(&d.text), ..Default::default() }),
+        _ if subtitles::is_subtitles(&d.text) => subtitles::draft(&d.text),
+        _ => front_matter::draft(&d.text, str::to_owned)
+            .or_else(|| mail::printed(&d.text))
+            .unwrap_or_else(|| Draft { text: d.text, ..Default::default() }),
     };
     draft.notes.extend(d.note);
     Ok((draft, d.charset))

@@ -44,6 +44,13 @@ fn the_examples_of_every_kind_are_read() {
         ("prize.tsv", 1),
         ("maildir/new", 1),
         ("reports.tar.gz/port.txt", 1),
+        ("dispatches.xml", 2),
+        ("dispatch.nitf", 1),
+        ("stories.xml", 1),
+        ("tweets.js", 1),
+        ("facebook.json", 1),
+        ("clipping.rtf", 1),
+        ("broadcast.srt", 1),
     ] {
         assert_eq!(of(name), articles, "{name}: {list:#?} {err}");
     }

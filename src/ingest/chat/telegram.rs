@@ -1,8 +1,7 @@
 //! Telegram exports: `result.json` and `messages.html`.
 
 use super::super::draft::Draft;
-use super::super::html;
-use dom_smoothie::Readability;
+use super::super::{html, markup};
 use serde_json::Value;
 
 /// The chats of an export in JSON; none if the value is something else.
@@ -82,11 +81,11 @@ pub(in super::super) fn page(text: &str) -> Option<Vec<(usize, Draft)>> {
     if !(text.contains("page_wrap") && text.contains("class=\"message ")) {
         return None;
     }
-    let reader = Readability::new(text, None, None).ok()?;
-    let name = reader.doc.select(".page_header .text").text().trim().to_owned();
+    let page = markup::parse(text);
+    let name = page.select(".page_header .text").text().trim().to_owned();
     let mut out: Vec<(usize, Draft)> = Vec::new();
     let mut from: Option<String> = None;
-    for m in reader.doc.select("div.message").iter() {
+    for m in page.select("div.message").iter() {
         if m.has_class("service") {
             continue;
         }

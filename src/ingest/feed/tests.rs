@@ -204,3 +204,50 @@ fn exports_and_feeds_of_videos_are_read() {
     let read = items(video.as_bytes(), None).unwrap();
     assert!(read.items[0].draft.text.contains("40 مليون درهم"), "{}", read.items[0].draft.text);
 }
+
+#[test]
+fn an_export_of_blogger_has_its_posts_alone() {
+    let entry = |kind: &str, title: &str| {
+        format!(
+            "<entry><id>{title}</id><category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#{kind}'/><title>{title}</title><content type='html'>{BODY}</content></entry>"
+        )
+    };
+    let newer = |kind: &str, title: &str| {
+        format!(
+            "<entry><id>{title}</id><blogger:type>{kind}</blogger:type><title>{title}</title><content type='html'>{BODY}</content></entry>"
+        )
+    };
+    let all =
+        [entry("settings", "أ"), entry("post", "ب"), entry("comment", "ج"), newer("POST", "د"), newer("COMMENT", "ه")];
+    let text = format!(
+        "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><title>مدونة</title>{}</feed>",
+        all.concat()
+    );
+    let list = items(text.as_bytes(), None).unwrap().items;
+    assert_eq!(list.iter().map(|i| i.id.as_str()).collect::<Vec<_>>(), ["ب", "د"]);
+}
+
+#[test]
+fn a_sitemap_for_news_gives_headlines() {
+    let text = "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://example.org/1</loc><news:news>\
+        <news:publication><news:name>جريدة المثال</news:name><news:language>ar</news:language></news:publication>\
+        <news:publication_date>2025-05-27T10:00:00+01:00</news:publication_date><news:title>أشغال الطريق تنتهي قبل نهاية السنة</news:title></news:news></url></urlset>";
+    assert!(is_feed(text.as_bytes(), None));
+    let list = items(text.as_bytes(), None).unwrap().items;
+    assert_eq!((list.len(), list[0].link.as_deref()), (1, Some("https://example.org/1")));
+    assert_eq!(list[0].draft.outlet.as_deref(), Some("جريدة المثال"));
+    assert!(list[0].teaser && list[0].draft.notes[0].contains("headline"));
+    let plain = "<urlset><url><loc>https://example.org/1</loc></url></urlset>";
+    assert!(items(plain.as_bytes(), None).unwrap_err().contains("sitemap"));
+}
+
+#[test]
+fn an_alert_links_to_the_article_itself() {
+    let link = "https://www.google.com/url?rct=j&amp;sa=t&amp;url=https%3A%2F%2Fexample.org%2Fnews%2F1&amp;ct=ga";
+    let text = format!(
+        "<feed><title>تنبيه</title><entry><id>1</id><title>أشغال &lt;b&gt;الطريق&lt;/b&gt;</title><link href=\"{link}\"/><content type=\"html\">{BODY}</content></entry></feed>"
+    );
+    let list = items(text.as_bytes(), None).unwrap().items;
+    assert_eq!(list[0].link.as_deref(), Some("https://example.org/news/1"));
+    assert_eq!(list[0].draft.title.as_deref(), Some("أشغال الطريق"));
+}

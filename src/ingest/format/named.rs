@@ -13,6 +13,8 @@ pub(in super::super) enum Format {
     JsonLines,
     /// RSS, Atom, JSON Feed.
     Feed,
+    /// Dispatches of agencies in XML: NITF, NewsML.
+    Agency,
     /// One message.
     Mail,
     /// Messages one after another.
@@ -25,6 +27,11 @@ pub(in super::super) enum Format {
     /// OpenDocument texts and workbooks in one XML file.
     FlatOdt,
     FlatOds,
+    /// Documents of Word and workbooks of Excel in one XML file, as of 2003.
+    XmlDocx,
+    XmlWorkbook,
+    /// Rich Text Format.
+    Rtf,
     /// PDF.
     Pdf,
     /// CSV or TSV.
@@ -49,7 +56,7 @@ pub(in super::super) enum Archive {
 }
 
 /// Formats in words, for messages.
-pub(super) const READ: &str = ".txt, .md, .html, .mht, .pdf, .docx, .odt, .fodt, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds), .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
+pub(super) const READ: &str = ".txt, .md, .srt, .vtt, .ris, .html, .mht, .pdf, .docx, .rtf, .odt, .fodt, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds, dispatches), .nitf, .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
 
 /// The format according to the name of a file.
 pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
@@ -59,12 +66,13 @@ pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
         return Some(Format::Mail);
     }
     Some(match name.rsplit_once('.').map(|n| n.1).unwrap_or_default() {
-        "txt" | "text" => Format::Text,
+        "txt" | "text" | "srt" | "vtt" | "ris" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
         "json" => Format::Json,
         "jsonl" | "ndjson" => Format::JsonLines,
         "xml" | "rss" | "atom" | "rdf" => Format::Feed,
+        "nitf" | "newsml" => Format::Agency,
         "eml" | "emlx" => Format::Mail,
         "mbox" | "mbx" => Format::Mbox,
         "mht" | "mhtml" => Format::Mhtml,
@@ -72,6 +80,7 @@ pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
         "odt" => Format::Odt,
         "fodt" => Format::FlatOdt,
         "fods" => Format::FlatOds,
+        "rtf" => Format::Rtf,
         "pdf" => Format::Pdf,
         "csv" | "tsv" | "tab" => Format::Table,
         "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Format::Workbook,

@@ -20,10 +20,6 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
     if bytes.starts_with(COMPOUND) {
         return compound(bytes, workbook);
     }
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
-    if text.starts_with(b"{\\rtf") {
-        return Some("a document in Rich Text Format; save it as .docx and name that file");
-    }
     Some(match bytes {
         [b'7', b'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => "a 7z archive; unpack it first and name the folder",
         [b'R', b'a', b'r', b'!', 0x1A, 0x07, ..] => "a RAR archive; unpack it first and name the folder",
@@ -41,10 +37,39 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
         [b'!', b'B', b'D', b'N', ..] => "a mailbox of Outlook; export its messages as .eml or .mbox and name those",
         [b'A', b'T', b'&', b'T', b'F', b'O', b'R', b'M', ..] => "a DjVu document; save it as PDF and name that file",
         [b'%', b'!', b'P', b'S', ..] => "a PostScript document; save it as PDF and name that file",
+        [b'b', b'p', b'l', b'i', b's', b't', b'0', b'0', ..] => {
+            "a web archive of Safari or a list of properties; save the page as its source (.html) and name that file"
+        }
+        [b'S', b'Q', b'L', b'i', b't', b'e', b' ', b'f', b'o', b'r', b'm', b'a', b't', ..] => {
+            "a database; export the table with the articles as CSV or JSON Lines and name that file"
+        }
+        [b'P', b'A', b'R', b'1', ..] | [b'O', b'b', b'j', 1, ..] | [b'A', b'R', b'R', b'O', b'W', b'1', ..] => {
+            "a file of data (Parquet, Avro, Arrow); export it as CSV or JSON Lines and name that file"
+        }
+        _ if is_dump(bytes) => {
+            "a dump of a database; export the table with the articles as CSV, JSON Lines or XML and name that file"
+        }
+        _ if is_shortcut(bytes) => "a link to a page, not the page; name the address that it holds",
         _ if bytes.get(60..68) == Some(b"BOOKMOBI") => BOOK,
         _ if archive => return packaged(bytes),
         _ => return None,
     })
+}
+
+/// Whether a file holds the commands that build a database.
+fn is_dump(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]);
+    let comment = head.trim_start_matches('\u{FEFF}').trim_start().starts_with(['-', '/', 'S', 'P', 'B', 'C', 'I']);
+    comment && ["CREATE TABLE ", "INSERT INTO "].iter().any(|c| head.lines().any(|l| l.starts_with(c)))
+}
+
+/// Whether a file only holds the address of a page, as browsers and desktops save links.
+fn is_shortcut(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let head = String::from_utf8_lossy(&text[..text.len().min(1000)]);
+    head.starts_with("[InternetShortcut]")
+        || head.starts_with("[Desktop Entry]") && head.contains("Type=Link")
+        || head.starts_with("<?xml") && head.contains("<plist") && head.contains("<key>URL</key>")
 }
 
 /// Documents of other programs that are zip archives inside.
@@ -116,8 +141,6 @@ mod tests {
     #[test]
     fn content_that_is_not_read_says_what_to_do() {
         for (bytes, want) in [
-            (b"{\\rtf1\\ansi".to_vec(), "save it as .docx"),
-            (b"\xEF\xBB\xBF{\\rtf1".to_vec(), "save it as .docx"),
             (file(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]), "password"),
             (file(&["Root Entry", "WordDocument"]), "save it as .docx"),
             (file(&["Root Entry", "__nameid_version1.0"]), ".eml"),
@@ -125,6 +148,15 @@ mod tests {
             (b"Rar!\x1A\x07\x01\0".to_vec(), "unpack it first"),
             (b"\xFD7zXZ\0\0".to_vec(), "unpack it first"),
             (b"BZh91AY&SY".to_vec(), "unpack it first"),
+            (b"[InternetShortcut]\r\nURL=https://a.example/\r\n".to_vec(), "name the address"),
+            (
+                b"<?xml version='1.0'?><plist><dict><key>URL</key><string>x</string></dict></plist>".to_vec(),
+                "name the address",
+            ),
+            (b"bplist00\xd1".to_vec(), ".html"),
+            (b"SQLite format 3\0".to_vec(), "export"),
+            (b"PAR1\x15".to_vec(), "export"),
+            (b"-- MySQL dump\nCREATE TABLE `a` (`b` int);\n".to_vec(), "export"),
         ] {
             let format = by_content(&bytes);
             let why = refused(&bytes, format).unwrap_or_else(|| panic!("{format:?}"));

@@ -48,7 +48,7 @@ pub(in super::super) fn unread(path: &Path) -> (String, bool) {
         return (format!("a .{extension} file has no text to read"), false);
     }
     let advice = match extension.as_str() {
-        "doc" | "dot" | "rtf" | "pages" | "wpd" | "wps" => "save it as .docx",
+        "doc" | "dot" | "pages" | "wpd" | "wps" => "save it as .docx",
         "ppt" | "pps" | "pptx" | "pptm" | "ppsx" | "potx" | "odp" | "key" | "odg" | "xps" | "oxps" | "djvu" | "ps"
         | "pub" => "save it as PDF",
         "msg" | "oft" => "save it as .eml",

@@ -48,6 +48,14 @@ pub(super) fn value_at(script: &str, at: usize) -> Option<Value> {
     Reader::new(script, at).value(0)
 }
 
+/// The value that a whole text consists of.
+pub(super) fn whole(text: &str) -> Option<Value> {
+    let mut reader = Reader::new(text, 0);
+    let value = reader.value(0).filter(|v| v.is_array() || v.is_object())?;
+    reader.take(";");
+    reader.peek().is_none().then_some(value)
+}
+
 /// Reads literals of JavaScript.
 struct Reader<'a> {
     text: &'a str,

@@ -141,3 +141,14 @@ fn ampersands_without_entities_take_no_time() {
     assert_eq!(as_text(&signs), signs);
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
+
+#[test]
+fn paragraphs_parted_by_line_breaks_stay_apart() {
+    let first = "أغلقت البلدية الجسر القديم أمام الشاحنات صباح الأحد، وقال المهندس إن الأشغال تستمر شهرين وتكلف عشرين مليون درهم.";
+    let page = format!(
+        "<html><body><table><tr><td><font size=5><b>إغلاق الجسر القديم</b></font><br><br><font size=4>{first}<br>&nbsp;<br />{first}</font></td></tr></table></body></html>"
+    );
+    let lines: Vec<String> =
+        draft(&page).unwrap().text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+    assert_eq!(lines, ["إغلاق الجسر القديم", first, first]);
+}

@@ -4,23 +4,32 @@ use super::headers::{domain, sender, subject};
 use crate::ingest::draft::Draft;
 use crate::ingest::letters::letters;
 
+/// The names of header lines, in small letters.
+const FIELDS: [(&str, &[&str]); 4] = [
+    ("from", &["from:", "من:", "de :", "de:", "المرسل:"]),
+    ("date", &["date:", "sent:", "التاريخ:", "تاريخ:", "تم الإرسال:", "تاريخ الإرسال:", "envoyé :"]),
+    ("subject", &["subject:", "الموضوع:", "objet :", "موضوع:"]),
+    ("to", &["to:", "إلى:", "à :", "cc:", "نسخة:"]),
+];
+
+/// The header field of a line, with its value.
+fn field(line: &str) -> Option<(&'static str, String)> {
+    let line = line.trim().trim_start_matches('*');
+    let lower = line.to_lowercase();
+    FIELDS.iter().find_map(|(name, marks)| {
+        let mark = marks.iter().find(|m| lower.starts_with(*m))?;
+        let value = line.get(mark.len()..).unwrap_or_default().trim_matches(['*', ' ', '\t']);
+        Some((*name, value.to_owned()))
+    })
+}
+
+/// Whether a line is a header line.
+pub(super) fn is_field(line: &str) -> bool {
+    field(line).is_some()
+}
+
 /// Extracts a forwarded article from the message around it: the article's own header lines take precedence.
 pub(super) fn forwarded(draft: &mut Draft, is_reply: bool) {
-    const FIELDS: [(&str, &[&str]); 4] = [
-        ("from", &["from:", "من:", "de :", "de:", "المرسل:"]),
-        ("date", &["date:", "sent:", "التاريخ:", "تاريخ:", "تم الإرسال:", "envoyé :"]),
-        ("subject", &["subject:", "الموضوع:", "objet :", "موضوع:"]),
-        ("to", &["to:", "إلى:", "à :", "cc:", "نسخة:"]),
-    ];
-    let field = |line: &str| -> Option<(&'static str, String)> {
-        let line = line.trim().trim_start_matches('*');
-        let lower = line.to_lowercase();
-        FIELDS.iter().find_map(|(name, marks)| {
-            let mark = marks.iter().find(|m| lower.starts_with(*m))?;
-            let value = line.get(mark.len()..).unwrap_or_default().trim_matches(['*', ' ', '\t']);
-            Some((*name, value.to_owned()))
-        })
-    };
     let lines: Vec<&str> = draft.text.lines().collect();
     // Two consecutive header lines, one of them the sender.
     let start = lines.iter().enumerate().position(|(i, l)| {

@@ -141,6 +141,78 @@ fn headers_that_are_too_long_are_cut_and_the_text_is_read() {
     assert!(message(format!("From: a@b.example\n{part}").as_bytes()).unwrap().draft.text.contains(line.trim()));
 }
 
+fn mixed(parts: &[(&str, &[u8])]) -> Message {
+    let mut mail = b"From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n".to_vec();
+    for (header, body) in parts {
+        mail.extend([b"--b\n", header.as_bytes(), b"\n\n", body, b"\n"].concat());
+    }
+    mail.extend(b"--b--\n");
+    message(&mail).unwrap()
+}
+
+#[test]
+fn attachments_without_a_name_are_named_by_type_or_read_by_content() {
+    let text: (&str, &[u8]) = ("Content-Type: text/plain; charset=utf-8", BODY.as_bytes());
+    let zip = base64(b"PK\x03\x04....");
+    for (header, body, name) in [
+        ("Content-Type: message/rfc822", "Subject: x\n\nab", Some("message.eml")),
+        ("Content-Type: application/pdf", "%PDF-1.4", Some("attachment 1.pdf")),
+        ("Content-Type: application/pdf; name=report", "%PDF-1.4", Some("report.pdf")),
+        ("Content-Type: application/octet-stream\nContent-Disposition: attachment", "%PDF-1.4", Some("attachment 1")),
+        ("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64", &zip, Some("attachment 1")),
+        ("Content-Type: text/plain; charset=utf-8\nContent-Disposition: attachment", BODY, Some("attachment 1.txt")),
+        ("Content-Type: text/csv", "title,text\n", Some("attachment 1.csv")),
+        ("Content-Type: image/png", "x", None),
+        ("Content-Type: application/octet-stream\nContent-Transfer-Encoding: base64", "iVBORw0KGgoAAAANSUhEUg==", None),
+        ("Content-Type: application/pgp-signature", "x", None),
+        ("Content-Type: text/calendar", "BEGIN:VCALENDAR", None),
+    ] {
+        let m = mixed(&[text, (header, body.as_bytes())]);
+        assert_eq!(m.draft.text.trim(), BODY, "{header}");
+        assert_eq!(m.attachments.first().map(|a| a.0.as_str()), name, "{header}");
+    }
+}
+
+#[test]
+fn names_of_attachments_are_read_in_every_way_of_writing_them() {
+    let coded = base64("تقرير.txt".as_bytes());
+    let old = base64(&encoding_rs::WINDOWS_1256.encode("تقرير.txt").0);
+    for parameter in [
+        "Content-Type: application/octet-stream; name*=UTF-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.txt".to_owned(),
+        "Content-Type: application/octet-stream; name*=windows-1256'ar'%CA%DE%D1%ED%D1.txt".to_owned(),
+        "Content-Type: application/octet-stream;\n name*0*=UTF-8''%D8%AA%D9%82%D8;\n name*1*=%B1%D9%8A%D8%B1;\n name*2=.txt".to_owned(),
+        "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename*=utf-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.txt".to_owned(),
+        format!("Content-Type: application/octet-stream; name=\"=?UTF-8?B?{coded}?=\""),
+        format!("Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"=?windows-1256?B?{old}?=\""),
+    ] {
+        let m = mixed(&[(&parameter, BODY.as_bytes())]);
+        assert_eq!(m.attachments.first().map(|a| a.0.as_str()), Some("تقرير.txt"), "{parameter}");
+    }
+}
+
+#[test]
+fn texts_around_a_picture_are_one_and_versions_of_a_text_are_not_doubled() {
+    let plain = "Content-Type: text/plain; charset=utf-8";
+    let second = "وستحول حركة السير إلى الطريق الساحلي حتى نهاية الشهر المقبل، بحسب بيان ثان.";
+    let m = mixed(&[(plain, BODY.as_bytes()), ("Content-Type: image/jpeg", b"x"), (plain, second.as_bytes())]);
+    assert_eq!(m.draft.text.trim(), format!("{BODY}\n\n{second}"));
+    let page = format!("<p>{BODY}</p>");
+    let m = mixed(&[(plain, BODY.as_bytes()), ("Content-Type: text/html; charset=utf-8", page.as_bytes())]);
+    assert_eq!(m.draft.text.trim(), BODY);
+    let m = mixed(&[(plain, BODY.as_bytes()), (plain, b"-- \nList footer")]);
+    assert_eq!(m.draft.text.trim(), BODY);
+}
+
+#[test]
+fn the_parts_of_a_digest_are_messages() {
+    let mail = format!(
+        "From: a@b.example\nContent-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: x\n\n{BODY}\n--b\n\nSubject: y\n\n{BODY}\n--b--\n"
+    );
+    let m = message(mail.as_bytes()).unwrap();
+    assert_eq!(m.attachments.iter().map(|a| a.0.as_str()).collect::<Vec<_>>(), ["message.eml", "message.eml"]);
+    assert!(m.draft.text.is_empty());
+}
+
 proptest::proptest! {
     #[test]
     fn any_bytes_are_a_message_or_rejected(bytes in "(From: a|Content-Type: multipart/mixed; boundary=b|--b|--b--|\\n|:|=|\u{627}){0,30}") {

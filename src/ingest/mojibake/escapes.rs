@@ -13,6 +13,10 @@ pub(super) fn unescaped(line: &str) -> Option<(String, &'static str)> {
     if line.contains("\\u0") || line.contains("\\U0000") {
         return read(line, &CODE_UNITS, code_units).map(|t| (t, "escapes such as \\u0623"));
     }
+    // As the `escape` of scripts writes them.
+    if line.contains("%u06") {
+        return read(line, &SCRIPT_UNITS, script_units).map(|t| (t, "escapes such as %u0623"));
+    }
     if line.contains("\\x") {
         return read(line, &BYTES, |m| bytes(m, "\\x")).map(|t| (t, "escapes such as \\xD8\\xA3"));
     }
@@ -37,6 +41,8 @@ pub(super) fn unescaped(line: &str) -> Option<(String, &'static str)> {
 
 static CODE_UNITS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:\\{1,2}u[0-9A-Fa-f]{4}|\\{1,2}U0000[0-9A-Fa-f]{4})+").expect("fixed pattern"));
+static SCRIPT_UNITS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:%u[0-9A-Fa-f]{4}|%[0-7][0-9A-Fa-f])+").expect("fixed pattern"));
 static BYTES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\\x[0-9A-Fa-f]{2})+").expect("fixed pattern"));
 static REFERENCES: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?:&#(?:\d{3,5}|[xX][0-9A-Fa-f]{2,4});)+").expect("fixed pattern"));
@@ -68,6 +74,11 @@ fn code_units(run: &str) -> Option<String> {
     let units = run.split(['\\', 'u', 'U']).filter(|p| !p.is_empty());
     let units: Result<Vec<u16>, _> = units.map(|p| u16::from_str_radix(&p[p.len() - 4..], 16)).collect();
     String::from_utf16(&units.ok()?).ok()
+}
+
+fn script_units(run: &str) -> Option<String> {
+    let units = run.split('%').filter(|p| !p.is_empty()).map(|p| u16::from_str_radix(p.trim_start_matches('u'), 16));
+    String::from_utf16(&units.collect::<Result<Vec<u16>, _>>().ok()?).ok()
 }
 
 fn bytes(run: &str, sign: &str) -> Option<String> {
@@ -121,6 +132,7 @@ mod tests {
         for written in [
             letters(&units),
             letters(&units).replace('\\', "\\\\"),
+            letters(&units).replace("\\u", "%u").replace(' ', "%20"),
             letters(&|c| hex(c, "\\x")),
             letters(&|c| hex(c, "%")),
             letters(&|c| hex(c, "=")),

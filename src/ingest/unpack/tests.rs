@@ -64,10 +64,10 @@ fn what_is_not_read_says_what_to_do_wherever_it_is() {
     let slides = zipped(&[("[Content_Types].xml", b"<x/>"), ("ppt/presentation.xml", b"<x/>")]);
     let book = zipped(&[("mimetype", b"application/epub+zip"), ("a.xhtml", b"<p>x</p>")]);
     for (name, bytes, want) in [
-        ("a.rtf", b"{\\rtf1\\ansi x}".to_vec(), "save it as .docx"),
-        ("a.doc", b"{\\rtf1\\ansi x}".to_vec(), "save it as .docx"),
-        ("a.txt", b"{\\rtf1\\ansi x}".to_vec(), "save it as .docx"),
-        ("a", b"{\\rtf1\\ansi x}".to_vec(), "save it as .docx"),
+        ("a.doc", b"{\\rtf1\\ansi }".to_vec(), "contains no text"),
+        ("a.sqlite3", b"SQLite format 3\0".to_vec(), "CSV"),
+        ("a.webarchive", b"bplist00\xD1\x01".to_vec(), ".html"),
+        ("a.url", b"[InternetShortcut]\r\nURL=https://a.example/\r\n".to_vec(), "name the address"),
         ("a.doc", compound("WordDocument"), "save it as .docx"),
         ("a.docx", compound("EncryptedPackage"), "password"),
         ("a.msg", compound("__nameid_version1.0"), "save it as .eml"),
@@ -115,6 +115,8 @@ fn what_the_first_bytes_name_is_read_wherever_it_is() {
     let feed = format!(
         "<?xml version=\"1.0\"?><rss><channel><item><title>طريق</title><description>{ROAD}</description></item></channel></rss>"
     );
+    let escaped: String = encoding_rs::WINDOWS_1256.encode(ROAD).0.iter().map(|b| format!("\\'{b:02x}")).collect();
+    let rtf = format!("{{\\rtf1\\ansi\\ansicpg1256 {escaped}\\par}}").into_bytes();
     let bulletin = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/inputs/bulletin.pdf");
     let report = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/inputs/report.docx");
     for (name, bytes) in [
@@ -125,6 +127,10 @@ fn what_the_first_bytes_name_is_read_wherever_it_is() {
         ("download", std::fs::read(bulletin).unwrap()),
         ("report.doc", std::fs::read(report).unwrap()),
         ("backup.bin", zipped(&[("a.txt", ROAD.as_bytes())])),
+        ("clipping.doc", rtf.clone()),
+        ("clipping", rtf),
+        ("wire", format!("<nitf><body><body.content><p>{ROAD}</p></body.content></body></nitf>").into_bytes()),
+        ("tweets.js", format!("window.YTD.tweets.part0 = [{{\"tweet\": {{\"full_text\": \"{ROAD}\"}}}}]").into_bytes()),
     ] {
         for (place, read) in
             ["folder", "archive", "archive in an archive", "message"].iter().zip(everywhere(name, &bytes))
