@@ -10,6 +10,8 @@ mujaz_arabic::word_lists! {
     Achieving
     AfterLa
     AgeWords
+    Appeals
+    Arriving
     Amounting
     Aside
     Asides
@@ -39,6 +41,7 @@ mujaz_arabic::word_lists! {
     Diseases
     Doubt
     DoubtEnglish
+    Drones
     Earlier
     Excepting
     ExceptingEnglish
@@ -56,16 +59,20 @@ mujaz_arabic::word_lists! {
     HearsayEnglish
     Hits
     Hollow
+    Honorifics
     Injuring
+    Incidents
     Inside
     JoinedLa
     Killing
     Kilograms
+    KinNouns
     Light
     LightLemmas
     LongPeriods
     LookingBack
     Margins
+    MorePeople
     NameLinks
     NameParticles
     NameParts
@@ -92,6 +99,7 @@ mujaz_arabic::word_lists! {
     PastWords
     Percentages
     PlaceProclitics
+    Planned
     PluralSpeakers
     Possible
     PresentWords
@@ -100,6 +108,7 @@ mujaz_arabic::word_lists! {
     RatesDown
     RatesLevel
     RatesUp
+    Reacting
     Relative
     Releasing
     Remaining
@@ -111,6 +120,7 @@ mujaz_arabic::word_lists! {
     RoundUpNews
     RoundUpOpeners
     Rumours
+    Sites
     SpeakersEnglish
     Speech
     Standalone

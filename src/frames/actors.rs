@@ -4,7 +4,7 @@ use super::classes::{Class, MINISTRIES, class, is_kin};
 use super::fates::is_person;
 use super::phrase::{capital, phrase, with_article};
 use super::reading::Reading;
-use crate::word_lists::List::{Asides, NameParts, Standalone, Times};
+use crate::word_lists::List::{Asides, Honorifics, NameParts, Standalone, Times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
 use mujaz_arabic::names;
@@ -27,7 +27,7 @@ pub struct Actor {
 
 /// The actor that begins at a word; clitics attached to the word (`و`, `ب`, `ل`) are not part of it.
 pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
-    let mut i = start;
+    let mut i = past_honorifics(r, start);
     // "السيد", "الأستاذ": only before a name or an office.
     while class(r.lemma(i)) == Some(Class::Title) && r.name_at(i).is_none() {
         i += 1;
@@ -40,6 +40,24 @@ pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
         found.words.start = start;
     }
     Some(found)
+}
+
+/// The position after "صاحب السمو الملكي", "معالي", "دولة": forms of address that say nothing of whose they are.
+fn past_honorifics(r: &Reading, start: usize) -> usize {
+    let mut i = start;
+    while i < r.len() && i < start + 4 && r.name_at(i).is_none() && (i == start || r.gap(i).is_none()) {
+        let next = class(r.lemma(i + 1)) == Some(Class::Person) && r.gap(i + 1).is_none();
+        let polite = Honorifics.contains(r.lemma(i)) && class(r.lemma(i)).is_none()
+            || r.lemma(i) == "دولة" && next
+            || i > start && matches!(r.lemma(i), "ملكي" | "عال" | "عالي");
+        if !polite {
+            break;
+        }
+        i += 1;
+    }
+    // "سمو" and the like by themselves name nobody.
+    let named = r.name_at(i).is_some_and(|n| n.kind == NameKind::Person) || class(r.lemma(i)).is_some();
+    if named && (i == start || r.gap(i).is_none()) { i } else { start }
 }
 
 /// "عائلته": someone identified by their relation to a person named before.
@@ -195,12 +213,19 @@ pub fn nationality(r: &Reading, i: usize) -> Option<&'static str> {
 /// An office or institution, with the name that follows.
 fn by_office(r: &Reading, i: usize) -> Option<Actor> {
     let own = class(r.lemma(i)).filter(|_| !r.is_verb(i))?;
-    if r.analysis(i).is_some_and(|a| a.pronoun.is_some() || a.dual) {
+    let person = |k: usize| r.name_at(k).filter(|n| n.kind == NameKind::Person);
+    if r.analysis(i).is_some_and(|a| a.pronoun.is_some()) {
+        // "مدربه فلان"
+        let n = person(i + 1).filter(|_| own == Class::Person && r.gap(i + 1).is_none())?;
+        let english = format!("{}, {}", n.english, r.word(i)?.glosses().first()?);
+        let short = n.english.clone();
+        return Some(Actor { words: i..n.words.end, english, short, named: true, country: false });
+    }
+    if r.analysis(i).is_some_and(|a| a.dual) {
         return None;
     }
     let p = phrase(r, i)?;
     let next = p.words.end;
-    let person = |k: usize| r.name_at(k).filter(|n| n.kind == NameKind::Person);
     match own {
         Class::Title => None,
         Class::Rank => {
@@ -238,6 +263,20 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                         country: false,
                     },
                 });
+            }
+            // "نائب رئيس الوزراء وزير الخارجية فلان": one person with two offices.
+            if class(r.lemma(next)) == Some(Class::Person)
+                && p.words.len() > 1
+                && r.gap(next).is_none()
+                && r.name_at(next).is_none()
+                && r.analysis(next).is_some_and(|a| {
+                    a.conjunction.is_none() && a.preposition.is_none() && !a.article && a.pronoun.is_none()
+                })
+                && let Some(second) = by_office(r, next).filter(|a| a.named)
+                && let Some((name, office)) = second.english.split_once(", ").filter(|(n, _)| *n == second.short)
+            {
+                let english = format!("{name}, {} and {office}", p.english);
+                return Some(Actor { words: i..second.words.end, english, ..second.clone() });
             }
             let mut k = next;
             let comma = matches!(r.gap(k), Some('،' | ','));

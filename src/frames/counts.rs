@@ -27,6 +27,11 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         let claimed = (i.saturating_sub(8)..i).any(|k| matches!(r.lemma(k), "أودى" | "خسارة" | "إنهاء"));
         return claimed.then_some(Role::Killed);
     }
+    // "تحصد أرواح 18 شخصا"
+    if lemma == "روح" {
+        let claimed = (i.saturating_sub(4)..i).any(|k| matches!(r.lemma(k), "حصد" | "أزهق" | "إزهاق"));
+        return claimed.then_some(Role::Killed);
+    }
     if matches!(lemma, "قبض") {
         let made = (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "ألقى" | "إلقاء" | "تم"));
         return made.then_some(Role::Arrested);
@@ -87,7 +92,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     // "24 إصابة"
     if let Some(h) = head
         && !q.bare
-        && r.lemma(h) == "وفاة"
+        && (r.lemma(h) == "وفاة" || r.lemma(h) == "حالة" && r.lemma(h + 1) == "وفاة")
     {
         return Some((Role::Killed, h));
     }
@@ -148,7 +153,10 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         }
         let plural = r.folded(k).ends_with("وا");
         if r.is_verb(k) || plural {
-            return governor(r, k).filter(|_| plural || r.analysis(k).is_some_and(|a| a.plural)).map(|role| (role, k));
+            // "بحارا احتجزوهم": what others did to them before.
+            let of_others = r.analysis(k).is_some_and(|a| a.pronoun.is_some());
+            let said = governor(r, k).filter(|_| !of_others);
+            return said.filter(|_| plural || r.analysis(k).is_some_and(|a| a.plural)).map(|role| (role, k));
         }
     }
     None
@@ -165,9 +173,16 @@ pub fn background(r: &Reading) -> bool {
     let looks_back = |i: usize| {
         List::LookingBack.contains(r.folded(i)) || r.folded(i) == "خلال" && List::LongPeriods.contains(r.lemma(i + 1))
     };
-    if (0..r.len()).any(looks_back) {
-        return true;
-    }
+    (0..r.len()).any(looks_back) || other_time(r)
+}
+
+/// The same for the headline and the first sentence: what they sum up "since the start of the year" is the news.
+fn background_of_lead(r: &Reading) -> bool {
+    r.folded(0).trim_start_matches('و') == "منذ" || r.folded(0) == "وكان" || r.folded(0) == "وكانت" || other_time(r)
+}
+
+/// Whether a sentence names a day long before the event, or another year.
+fn other_time(r: &Reading) -> bool {
     let Some(about) = r.about else { return false };
     r.dates.iter().any(|(d, _)| match d.resolved {
         Some((first, _)) => about.since(first).is_ok_and(|s| s.get_days() > 45),
@@ -178,8 +193,10 @@ pub fn background(r: &Reading) -> bool {
 /// Fills the toll slots with what the headline or the earliest sentence says, unless a later one of the same report
 /// says that the number rose.
 pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
-    for r in lines {
-        if background(r) {
+    let lead = lines.iter().position(|r| !r.line.title);
+    for (l, r) in lines.iter().enumerate() {
+        let first = r.line.title || Some(l) == lead;
+        if if first { background_of_lead(r) } else { background(r) } {
             continue;
         }
         let all = quantities(r);
@@ -197,23 +214,32 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
                 continue;
             }
             let end = q.noun.map_or(q.words.end, |n| (n + 1).max(q.words.end)).min(r.len());
+            let (value, end) = match with_joined(r, q, &all, end) {
+                Joined::None => (q.value, end),
+                Joined::Counted(more, end) => (q.value.map(|v| v + more), end),
+                Joined::Uncounted => continue,
+            };
+            let text = if value == q.value { q.text.clone() } else { digits_of(value.unwrap_or_default()) };
             let filler = Filler {
-                text: q.text.clone(),
-                value: q.value,
+                text: text.clone(),
+                value,
                 country: None,
                 arabic: r.arabic(early..end.max(fate_at + 1)),
                 cite: r.id().to_owned(),
             };
             let better = match slots.get(&role) {
                 None => true,
-                Some(old) => match (old.value, q.value) {
+                Some(old) => match (old.value, value) {
                     // An exact number replaces a vague one.
                     (None, Some(_)) => true,
-                    (Some(a), Some(b)) => b > a && rises(r),
+                    // "مقتل متظاهر", then "متظاهر واحد على الأقل": the bound is what is known.
+                    (Some(a), Some(b)) if a == b => old.text.len() < text.len() && Some(l) == lead,
+                    (Some(a), Some(b)) => b > a && rises(r) || falls(r, role, fate_at),
                     _ => false,
                 },
             };
-            if better && !(q.bare && slots.contains_key(&role)) {
+            let repeats = q.bare && value == q.value && slots.get(&role).is_some_and(|old| old.value != value);
+            if better && !repeats {
                 slots.insert(role, filler);
             }
         }
@@ -225,16 +251,66 @@ fn rises(r: &Reading) -> bool {
     (0..r.len()).any(|i| matches!(r.lemma(i), "ارتفاع" | "ارتفع" | "حصيلة")) || matches(r, 0, "ارتفع").is_some()
 }
 
+/// Whether a sentence says that the number of those missing or otherwise waited for fell to the one that it gives.
+fn falls(r: &Reading, role: Role, fate: usize) -> bool {
+    role == Role::Missing && (fate.saturating_sub(4)..fate).any(|k| List::RatesDown.contains(r.lemma(k)))
+}
+
+/// What is joined to a number of people with "and".
+enum Joined {
+    /// Nothing.
+    None,
+    /// So many more people; the end of their words.
+    Counted(f64, usize),
+    /// People whose number is not said.
+    Uncounted,
+}
+
+/// "ضابط ومنتسبان": the fate of the first is that of the others too.
+fn with_joined(r: &Reading, q: &Quantity, all: &[Quantity], end: usize) -> Joined {
+    let Some(k) = (end..(end + 4).min(r.len()))
+        .take_while(|k| r.gap(*k).is_none() && !r.is_verb(*k) && !r.breaks(*k))
+        .find(|k| r.analysis(*k).is_some_and(|a| a.conjunction == Some('و')))
+    else {
+        return Joined::None;
+    };
+    let own = r.analysis(k).is_some_and(|a| a.pronoun.is_some());
+    let person = is_person(r, k) || own && List::KinNouns.contains(r.lemma(k));
+    let other = all.iter().find(|o| o.noun == Some(k) || o.words.start == k + 1 || o.words.start == k);
+    if q.value.is_none() || r.is_verb(k) || fated(r, k, false).is_some() {
+        return Joined::None;
+    }
+    match other {
+        // "3 أطفال و5 نساء": another number of people with nothing said of them.
+        Some(o) if o.noun.is_some_and(|n| n != k && fated(r, n, true).is_some()) => Joined::None,
+        Some(o) if person || o.words.start == k && o.noun.is_some_and(|n| is_person(r, n)) => match o.value {
+            Some(v) => Joined::Counted(v, o.noun.map_or(o.words.end, |n| (n + 1).max(o.words.end))),
+            None => Joined::Uncounted,
+        },
+        None if person && own => match r.analysis(k) {
+            // "رجل وزوجته"
+            Some(a) if !a.plural && !a.dual => Joined::Counted(1.0, k + 1),
+            _ => Joined::Uncounted,
+        },
+        _ => Joined::None,
+    }
+}
+
 /// Whether a word is only presented as hearsay.
 fn rumour(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| List::Rumours.contains(r.lemma(k)))
 }
 
 /// Cases of a disease.
-pub fn cases(r: &Reading) -> Option<Filler> {
-    if background(r) {
-        return None;
-    }
+pub fn cases(lines: &[Reading]) -> Option<Filler> {
+    let lead = lines.iter().position(|r| !r.line.title);
+    let old = |l: usize, r: &Reading| {
+        if r.line.title || Some(l) == lead { background_of_lead(r) } else { background(r) }
+    };
+    lines.iter().enumerate().take(4).filter(|(l, r)| !old(*l, r)).find_map(|(_, r)| cases_in(r))
+}
+
+fn cases_in(r: &Reading) -> Option<Filler> {
     r.numbers.iter().filter(|(n, w)| n.kind == Kind::Cardinal && r.date_over(w.start).is_none()).find_map(|(n, w)| {
         let case = matches!(r.lemma(w.end), "حالة" | "إصابة" | "مصاب");
         // "15 حالة وفاة" counts the dead.

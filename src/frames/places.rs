@@ -243,7 +243,9 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
                 || matches!(back(2), "الي") && (Heads.contains(r.lemma(at - 1)))
                 || back(3) == "الي" && country_of(back(1)).is_some();
             let direct = object && span.is_none() && at <= from + 2;
-            let attached = own == Some('ل');
+            // "حل بالرباط"
+            let arrived = own == Some('ب') && (at.saturating_sub(12)..at).any(|k| r.is_verb(k) && r.lemma(k) == "حل");
+            let attached = own == Some('ل') || arrived;
             let joined = span.as_ref().is_some_and(|s: &std::ops::Range<usize>| s.end == at)
                 && r.analysis(at).is_some_and(|a| a.conjunction == Some('و'));
             if lead || direct || attached || joined {

@@ -73,6 +73,11 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         {
             continue;
         }
+        // "أطفالها الثلاثة": a numeral with the article says how many there are of those already named.
+        let article = r.folded(words.start).starts_with("ال") && r.word(words.start).is_some_and(|t| t.is_arabic());
+        if article && words.start > 0 && r.gap(words.start).is_none() && r.pos(words.start - 1) == Some(Pos::Noun) {
+            continue;
+        }
         let next = words.end;
         let noun = (next < r.len()
             && r.gap(next).is_none()
@@ -98,7 +103,11 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
             _ => None,
         };
         if let Some(text) = vague {
-            let noun = (i + 1 < r.len() && r.gap(i + 1).is_none()).then_some(i + 1);
+            let noun =
+                (i + 1 < r.len() && r.gap(i + 1).is_none() && !matches!(r.pos(i + 1), Some(Pos::Sconj | Pos::Verb)))
+                    .then_some(i + 1);
+            let noun =
+                noun.filter(|k| r.date_over(*k).is_none() && r.analysis(*k).is_none_or(|a| a.preposition.is_none()));
             let noun = noun.map(|k| if r.folded(k) == "من" { k + 1 } else { k });
             out.push(Quantity { text: text.into(), value: None, words: i..i + 1, noun, bare: false });
             continue;
@@ -111,7 +120,10 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         if two(r, i, a) || two_of(r, i) {
             out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: true });
         } else if !a.plural && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
-            out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
+            // "متظاهر واحد على الأقل"
+            let behind = if r.lemma(i + 1) == "واحد" { i + 2 } else { i + 1 };
+            let text = format!("{}1", bound(r, i, behind));
+            out.push(Quantity { text, value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
         }
     }
     out.sort_by_key(|q| q.words.start);

@@ -19,7 +19,11 @@ fn way(lemma: &str) -> Option<&'static str> {
 fn new_value(r: &Reading, i: usize) -> bool {
     let w = |k: usize| i.checked_sub(k).map_or("", |x| r.folded(x));
     let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
-    matches!(w(1), "الي" | "عند")
+    // "ليصبح سعر الفائدة الرئيسي 5.5": the subject stands between the verb and the value.
+    let became = |k: &usize| r.is_verb(*k) && matches!(r.lemma(*k), "أصبح" | "صار" | "بلغ" | "استقر");
+    let subject = (i.saturating_sub(5)..i).rev().take_while(|k| r.gap(k + 1).is_none()).any(|k| became(&k));
+    subject
+        || matches!(w(1), "الي" | "عند")
         || matches!(lemma(1), "أصبح" | "بلغ" | "صار")
         || w(1) == "مستوي"
         || matches!(w(2), "عند" | "الي") && w(1) == "مستوي"

@@ -1,18 +1,31 @@
 //! Who said so: the subject of a verb of speech, or the complement of "according to".
 
-use super::actors::{actor, kin, past_asides};
+use super::actors::{Actor, actor, kin, past_asides};
 use super::frame::Filler;
 use super::reading::Reading;
-use crate::word_lists::List::{According, AccordingFillers, Papers, Speech};
+use crate::word_lists::List::{self, According, AccordingFillers, Papers, Speech};
 use mujaz_arabic::analysis::Pos;
+use std::ops::Range;
 
 /// Whether a word is a verb of speech.
 pub fn is_speech(r: &Reading, i: usize) -> bool {
     r.is_verb(i) && Speech.contains(r.lemma(i))
 }
 
+/// The speaker of a sentence, unless they merely react to what happened: a coach, a lawyer.
+pub fn source(r: &Reading) -> Option<Filler> {
+    let (filler, words) = spoken(r)?;
+    (!words.into_iter().any(|i| List::Reacting.contains(r.lemma(i)))).then_some(filler)
+}
+
 /// The speaker of a sentence.
 pub fn speaker(r: &Reading) -> Option<Filler> {
+    spoken(r).map(|s| s.0)
+}
+
+/// The speaker with the words that name them.
+fn spoken(r: &Reading) -> Option<(Filler, Range<usize>)> {
+    let found = |a: Actor| (r.filler(a.words.clone(), a.english), a.words);
     for i in 0..r.len() {
         if r.quoted[i] {
             continue;
@@ -22,11 +35,11 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
             let at = past_asides(r, i + 1);
             let at = if matches!(r.folded(at), "به" | "عنه" | "عليه") { at + 1 } else { at };
             if let Some(a) = actor(r, at).filter(|a| bare(r, at) && !a.country && (!counts || !a.named)) {
-                return Some(r.filler(a.words, a.english));
+                return Some(found(a));
             }
             // "وزارة الصحة تعلن": the subject before its verb, at the start of the sentence.
-            if let Some(a) = before(r, i) {
-                return Some(a);
+            if let Some(a) = actor_before(r, i) {
+                return Some(found(a));
             }
         }
         let according = According.contains(r.folded(i));
@@ -43,7 +56,7 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
                 }
             }
             if let Some(a) = actor(r, k).or_else(|| kin(r, k)).filter(|a| !a.country) {
-                return Some(r.filler(a.words, a.english));
+                return Some(found(a));
             }
         }
     }
@@ -57,10 +70,16 @@ fn bare(r: &Reading, i: usize) -> bool {
 
 /// An actor that begins the sentence and ends right before a verb.
 pub fn before(r: &Reading, verb: usize) -> Option<Filler> {
+    actor_before(r, verb).map(|a| r.filler(a.words, a.english))
+}
+
+fn actor_before(r: &Reading, verb: usize) -> Option<Actor> {
     let start = (0..verb).rev().find(|k| *k == 0 || r.gap(*k) == Some(':')).unwrap_or(0);
-    if start >= verb || r.pos(start) == Some(Pos::Adp) {
+    // "وكانت النقابة قد اتهمت": the subject stands between the two verbs.
+    let perfect = verb > start + 1 && r.folded(verb - 1) == "قد" && r.lemma(start) == "كان";
+    let (start, end) = if perfect { (start + 1, verb - 1) } else { (start, verb) };
+    if start >= end || r.pos(start) == Some(Pos::Adp) {
         return None;
     }
-    let a = actor(r, start)?;
-    (a.words.end == verb).then(|| r.filler(a.words, a.english))
+    actor(r, start).filter(|a| a.words.end == end)
 }

@@ -147,6 +147,9 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
         }
         let k = if matches!(r.folded(end), "مقابل") { end + 1 } else { end };
         let to = k > end || r.analysis(k).is_some_and(|x| x.preposition == Some('ل')) || r.folded(k).starts_with("لل");
+        if to && r.number_at(k).is_none() && r.lemma(k) == "واحد" {
+            return Some(((a, 1), i..k + 1));
+        }
         if to && let Some((b, e)) = goals(r, k) {
             return Some(((a, b), i..e));
         }

@@ -13,7 +13,10 @@ use std::ops::Range;
 /// A thing by its noun and the adjectives right after it, without its name.
 pub fn thing(r: &Reading, i: usize) -> Option<Filler> {
     let i = if matches!(r.folded(i), "عن" | "علي") { i + 1 } else { i };
-    if super::classes::class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun)
+    use super::classes::{Class, class};
+    let somebody = matches!(class(r.lemma(i)), Some(Class::Person | Class::Rank | Class::Title));
+    if somebody
+        || class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun)
         || r.name_at(i).is_some()
         || r.number_at(i).is_some()
     {

@@ -1,6 +1,7 @@
 //! When it happened: the day named in the sentence that reports it, not the day on which somebody spoke about it.
 
 use super::frame::Filler;
+use super::kinds::Kind;
 use super::reading::Reading;
 use super::said::is_speech;
 use crate::types::When;
@@ -8,6 +9,9 @@ use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::dates::{DateMention, Precision};
 use std::ops::Range;
+
+/// Days before the report from which a day is that of another event.
+const LONG: i32 = 45;
 
 fn day(d: &DateMention) -> Option<(Date, Date)> {
     d.resolved.filter(|_| d.precision == Precision::Day)
@@ -40,9 +44,29 @@ fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
     Some((r.filler(words, text), Some(first)))
 }
 
+/// Whether a time is that of something planned, or from which it takes effect.
+fn planned(r: &Reading, at: usize) -> bool {
+    (at.saturating_sub(3)..at).any(|k| List::Planned.contains(r.folded(k)))
+}
+
+/// The day of a sentence that says when the event mentioned before happened.
+fn happened(r: &Reading) -> Option<Filler> {
+    let verb = (0..r.len().min(2)).find(|k| r.is_verb(*k) && matches!(r.lemma(*k), "وقع" | "حدث" | "جد"))?;
+    let event = List::Incidents.contains(r.lemma(verb + 1)) && r.analysis(verb + 1).is_some_and(|a| a.article);
+    let at = r.dates.iter().position(|d| event && d.1.start > verb && d.1.start <= verb + 5)?;
+    let about = |first: &Option<Date>| r.about.zip(*first).is_some_and(|(about, day)| day <= about);
+    filler(r, at).filter(|f| about(&f.1)).map(|f| f.0)
+}
+
 /// The day in the line that reports the kind, else in the headline or lead.
-pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, past: bool) -> Option<Filler> {
+pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, kind: &Kind) -> Option<Filler> {
     let r = &lines[reporting];
+    let past = kind.harms();
+    // A day weeks before the report is that of something else.
+    let recent = |r: &Reading, day: &Option<Date>| {
+        let ago = r.about.zip(*day).and_then(|(about, first)| about.since(first).ok());
+        ago.is_none_or(|s| s.get_days() <= LONG)
+    };
     // After the event, in the same clause.
     let same = |at: &usize| {
         let d = &r.dates[*at].1;
@@ -60,12 +84,15 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, past: b
         // "أعلنت الوزارة اليوم": the day belongs to the verb of speech before it.
         let verb = (0..d.start).rev().find(|k| r.is_verb(*k));
         // The same after the event: "… إلى 52 قتيلا، حسبما أوردته مصادر اليوم".
-        verb.is_some_and(|k| is_speech(r, k) && (d.start < trigger.start || k > trigger.start))
+        // What is done by saying so is done on that day: "أعلن النادي، الأحد، إقالة المدرب".
+        let done = |k: usize| kind.declared && r.lemma(k) == "أعلن" && d.start < trigger.start;
+        verb.is_some_and(|k| is_speech(r, k) && !done(k) && (d.start < trigger.start || k > trigger.start))
     };
     let own = behind
         .chain(before)
-        .filter(|k| !spoken(*k))
-        .find_map(|k| filler(r, k))
+        .filter(|k| !spoken(*k) && !planned(r, r.dates[*k].1.start))
+        .filter_map(|k| filler(r, k))
+        .find(|f| recent(r, &f.1))
         .filter(|f| !past || r.about.zip(f.1).is_none_or(|(about, first)| first <= about));
     if let Some((f, _)) = own {
         return Some(f);
@@ -91,6 +118,10 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, past: b
             return Some(f);
         }
     }
+    // "ووقع الحادث فجر الثلاثاء": a later sentence that refers to the event.
+    if past && let Some(f) = lines.iter().take(5).filter(|r| !r.line.title).find_map(happened) {
+        return Some(f);
+    }
     // A dateline or headline of the same report.
     let dateline =
         |l: &usize| lines[*l].line.title || lines[*l].len() <= 9 && (0..lines[*l].len()).all(|i| !lines[*l].is_verb(i));
@@ -99,7 +130,10 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, past: b
         .into_iter()
         .find_map(|l| {
             let r = &lines[l];
-            (0..r.dates.len()).filter(|k| !(0..r.dates[*k].1.start).any(|v| is_speech(r, v))).find_map(|k| filler(r, k))
+            (0..r.dates.len())
+                .filter(|k| !(0..r.dates[*k].1.start).any(|v| is_speech(r, v)))
+                .filter_map(|k| filler(r, k))
+                .find(|f| recent(r, &f.1))
         })
         .map(|f| f.0)
 }

@@ -93,7 +93,8 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
                 Some(c) => {
                     c.score += s * w;
                     // The lead says more than the headline if both report the same event.
-                    if lines[c.line].line.title && central(r, words.start, verbal, kinds()[kind].harms()) {
+                    let lead = nth == 1 && !r.line.title;
+                    if lead && lines[c.line].line.title && central(r, words.start, verbal, kinds()[kind].harms()) {
                         (c.line, c.words, c.verbal) = (l, words, verbal);
                     }
                 }
@@ -145,7 +146,7 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 },
                 _ => continue,
             };
-            if negated(r, i) || r.name_over(i).is_some_and(|n| n.words.len() > 1) {
+            if negated(r, i) || r.name_over(i).is_some_and(|n| n.words.len() > 1) || homonym(r, i, &k.id) {
                 continue;
             }
             let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
@@ -184,6 +185,19 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
     out
 }
 
+/// Whether a trigger means something else here: a legal challenge ("طعن في النتائج") and not a stabbing, a drone
+/// ("مسيرة") and not a march.
+fn homonym(r: &Reading, i: usize, kind: &str) -> bool {
+    let near = |list: List, reach: usize| {
+        (i.saturating_sub(reach)..(i + reach + 3).min(r.len())).any(|k| k != i && list.contains(r.lemma(k)))
+    };
+    match (kind, r.lemma(i)) {
+        ("stabbing", "طعن") => near(List::Appeals, 3),
+        ("protest", "مسيرة") => near(List::Drones, 2),
+        _ => false,
+    }
+}
+
 /// Whether an event is the subject of its sentence: named by the main verb, the noun of a light verb, or the cause of
 /// what is said.
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
@@ -196,6 +210,11 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
         return false;
     }
     if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
+        return true;
+    }
+    // "أغلقوا الطريق احتجاجا على": what is done in protest is a protest.
+    if r.lemma(i) == "احتجاج" && r.folded(i).ends_with('ا') && r.analysis(i).is_some_and(|a| a.preposition.is_none())
+    {
         return true;
     }
     let begin = (0..=i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
@@ -223,6 +242,9 @@ fn carried(r: &Reading, i: usize) -> bool {
         r.is_verb(k)
             && Light.contains(r.lemma(k))
             && main_verb(r, k)
-            && (k + 1..i).all(|x| !r.is_verb(x) && !relative(r, x) && r.pos(x) != Some(Pos::Adp))
+            && (k + 1..i).all(|x| {
+                let led = r.pos(x) != Some(Pos::Adp) || List::Arriving.contains(r.lemma(k));
+                !r.is_verb(x) && !relative(r, x) && led
+            })
     })
 }
