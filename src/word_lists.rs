@@ -10,6 +10,7 @@ mujaz_arabic::word_lists! {
     Achieving
     AfterLa
     AgeWords
+    Ailments
     Appeals
     Arriving
     Amounting
@@ -26,6 +27,8 @@ mujaz_arabic::word_lists! {
     ClauseBorders
     ClauseBordersEnglish
     CommonWords
+    Condemning
+    Consenting
     ContrastNegations
     CostNouns
     CountedPeople
@@ -43,6 +46,7 @@ mujaz_arabic::word_lists! {
     DoubtEnglish
     Drones
     Earlier
+    Epidemics
     Excepting
     ExceptingEnglish
     FaintNegators
@@ -50,6 +54,7 @@ mujaz_arabic::word_lists! {
     FiguresOver
     FirstSayings
     Firsts
+    Freeing
     FutureWords
     Generic
     GoalsInWords

@@ -322,7 +322,8 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                 return Some(a);
             }
             // "الوزارة" alone refers to one that is named elsewhere.
-            let alone = Standalone.contains(r.lemma(i));
+            let many = r.analysis(i).is_some_and(|a| a.plural);
+            let alone = Standalone.contains(r.lemma(i)) && (many || r.lemma(i) != "سلطة");
             let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
             let english = with_article(&p.english);
             definite.then(|| Actor { words: p.words, short: english.clone(), english, named: false, country: false })

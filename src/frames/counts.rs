@@ -33,8 +33,25 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         return claimed.then_some(Role::Killed);
     }
     if matches!(lemma, "قبض") {
-        let made = (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "ألقى" | "إلقاء" | "تم"));
-        return made.then_some(Role::Arrested);
+        let made = (i.saturating_sub(8)..i).any(|k| matches!(r.lemma(k), "ألقى" | "إلقاء" | "تم"));
+        return (made || i == 0).then_some(Role::Arrested);
+    }
+    // "ضبط متهمين اثنين": of people it is an arrest.
+    if lemma == "ضبط" {
+        let next = r.number_at(i + 1).map_or(i + 1, |n| n.1.end);
+        return is_person(r, next).then_some(Role::Arrested);
+    }
+    // "يتلقى 32 شخصا العلاج"
+    if lemma == "تلقى" {
+        return (i + 1..(i + 7).min(r.len())).any(|k| r.lemma(k) == "علاج").then_some(Role::Injured);
+    }
+    // "تسمم 46 طالبة"
+    if matches!(lemma, "تسمم" | "اختناق") && r.number_at(i + 1).is_some_and(|n| is_person(r, n.1.end)) {
+        return Some(Role::Injured);
+    }
+    // "لإجلاء العالقين": what is only meant to be done.
+    if r.analysis(i).is_some_and(|a| a.preposition == Some('ل') && !a.is_verb()) {
+        return None;
     }
     if matches!(lemma, "سراح" | "سبيل") {
         let made = (i.saturating_sub(3)..i).any(|k| List::Releasing.contains(r.lemma(k)));
@@ -70,7 +87,18 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
             return None;
         }
-        return Some((role, h));
+        // "تحرير ثمانية مختطفين"
+        let freed = (q.words.start.saturating_sub(4)..q.words.start).any(|k| List::Freeing.contains(r.lemma(k)));
+        let held = matches!(role, Role::Kidnapped | Role::Arrested);
+        return Some((if freed && held { Role::Released } else { role }, h));
+    }
+    // "310 حالات اختناق"
+    if let Some(h) = head
+        && !q.bare
+        && r.lemma(h) == "حالة"
+        && List::Ailments.contains(r.lemma(h + 1))
+    {
+        return Some((Role::Injured, h));
     }
     // "شخصين مفقودين", "ثلاثة أشخاص في عداد المفقودين"
     if let Some(h) = head.filter(|h| is_person(r, *h)) {
@@ -201,7 +229,9 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
         }
         let all = quantities(r);
         for q in &all {
-            if part(r, q) || r.quoted.get(q.words.start) == Some(&true) {
+            // "640 حالة، بينها تسع وفيات": the dead are no part of any other toll.
+            let dead = q.noun.is_some_and(|n| r.lemma(n) == "وفاة");
+            if part(r, q) && !dead || r.quoted.get(q.words.start) == Some(&true) {
                 continue;
             }
             let Some((role, fate_at)) = fate(r, q, &all) else { continue };

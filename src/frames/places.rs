@@ -106,6 +106,13 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             if !locative && k > 0 && Hits.contains(r.lemma(k - 1)) {
                 locative = true;
             }
+            // "بين السبالة وجلمة من ولاية سيدي بوزيد"
+            let province = matches!(lemma, "ولاية" | "معتمدية" | "عمالة" | "محافظة");
+            if province && k > 1 && r.folded(k - 1) == "من" && r.pos(k - 2) == Some(mujaz_arabic::analysis::Pos::Propn)
+            {
+                locative = true;
+                break;
+            }
             continue;
         }
         if List::Inside.contains(r.folded(k)) {

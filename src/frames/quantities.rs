@@ -82,7 +82,7 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         let noun = (next < r.len()
             && r.gap(next).is_none()
             && (!r.is_verb(next) || fated(r, next, true).is_some())
-            && r.pos(next) != Some(Pos::Adp)
+            && !matches!(r.pos(next), Some(Pos::Adp | Pos::Sconj))
             && r.analysis(next).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none()))
         .then_some(next);
         let text = if v >= 1_000.0 { grouped(v as u64) } else { digits_of(v) };
@@ -114,12 +114,13 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         }
         let Some(a) = r.analysis(i).filter(|a| !a.is_verb()) else { continue };
         let counted = out.iter().any(|q| q.noun == Some(i));
-        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() && !two_of(r, i) {
+        let said = a.pos == Pos::Adj && two_said(r, i);
+        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() && !two_of(r, i) && !said {
             continue;
         }
-        if two(r, i, a) || two_of(r, i) {
+        if two(r, i, a) || two_of(r, i) || said {
             out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: true });
-        } else if !a.plural && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
+        } else if !a.plural && !collective(r, i) && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
             // "متظاهر واحد على الأقل"
             let behind = if r.lemma(i + 1) == "واحد" { i + 2 } else { i + 1 };
             let text = format!("{}1", bound(r, i, behind));
@@ -128,6 +129,17 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
     }
     out.sort_by_key(|q| q.words.start);
     out
+}
+
+/// "قتلى", "جرحى": plurals that are lemmas of their own say nothing of how many.
+fn collective(r: &Reading, i: usize) -> bool {
+    matches!(r.lemma(i), "قتلى" | "جرحى" | "شهداء" | "مفقودين")
+        || matches!(r.folded(i), "قتلي" | "جرحي" | "شهداء" | "ضحايا")
+}
+
+/// "متهمين اثنين"
+fn two_said(r: &Reading, i: usize) -> bool {
+    matches!(r.folded(i + 1), "اثنين" | "اثنان" | "اثنتين") && r.gap(i + 1).is_none()
 }
 
 /// "تاجري مخدرات": two of a kind, whatever else the word may be.

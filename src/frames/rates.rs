@@ -22,7 +22,11 @@ fn new_value(r: &Reading, i: usize) -> bool {
     // "ليصبح سعر الفائدة الرئيسي 5.5": the subject stands between the verb and the value.
     let became = |k: &usize| r.is_verb(*k) && matches!(r.lemma(*k), "أصبح" | "صار" | "بلغ" | "استقر");
     let subject = (i.saturating_sub(5)..i).rev().take_while(|k| r.gap(k + 1).is_none()).any(|k| became(&k));
+    // "دون تغيير في 2.25 في المائة"
+    let held = w(1) == "في"
+        && (i.saturating_sub(8)..i).any(|k| List::RatesLevel.contains(r.lemma(k)) || r.lemma(k) == "تغيير");
     subject
+        || held
         || matches!(w(1), "الي" | "عند")
         || matches!(lemma(1), "أصبح" | "بلغ" | "صار")
         || w(1) == "مستوي"

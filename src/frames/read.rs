@@ -92,6 +92,10 @@ fn frame(report: &Report, lines: &[Reading]) -> Frame {
         // In a report about something else, a mention of the dead is background.
         frame.slots.retain(|role, _| !Role::TOLLS.contains(role));
     }
+    // Cases of a disease are not injured.
+    if frame.kind.as_ref().is_some_and(|k| k.0.slots.iter().any(|s| s == "cases")) {
+        frame.slots.remove(&Role::Injured);
+    }
     if frame.kind.is_none() {
         // Without a kind, places and speakers are kept only if the headline itself names them.
         frame.slots.clear();

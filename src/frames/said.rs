@@ -1,6 +1,7 @@
 //! Who said so: the subject of a verb of speech, or the complement of "according to".
 
 use super::actors::{Actor, actor, kin, past_asides};
+use super::classes::{Class, class};
 use super::frame::Filler;
 use super::reading::Reading;
 use crate::word_lists::List::{self, According, AccordingFillers, Papers, Speech};
@@ -23,6 +24,23 @@ pub fn speaker(r: &Reading) -> Option<Filler> {
     spoken(r).map(|s| s.0)
 }
 
+/// The institution that a line refers to by its noun alone, as an earlier line names it: "وذكر الجهاز في بيان".
+pub fn referred(lines: &[Reading], l: usize) -> Option<Filler> {
+    let r = lines.get(l)?;
+    let verb = (0..r.len()).find(|i| is_speech(r, *i) && !r.quoted[*i])?;
+    let at = past_asides(r, verb + 1);
+    let definite = r.analysis(at).is_some_and(|a| a.article && a.pos == Pos::Noun && a.preposition.is_none());
+    let lemma = r.lemma(at);
+    if !definite || class(lemma) != Some(Class::Body) || !(r.breaks(at + 1) || r.pos(at + 1) != Some(Pos::Adj)) {
+        return None;
+    }
+    lines[..l].iter().find_map(|r| {
+        let k =
+            (0..r.len()).find(|k| r.lemma(*k) == lemma && !r.quoted[*k] && !r.analysis(*k).is_some_and(|a| a.dual))?;
+        actor(r, k).filter(|a| a.words.len() > 1 && !a.country).map(|a| r.filler(a.words, a.english))
+    })
+}
+
 /// The speaker with the words that name them.
 fn spoken(r: &Reading) -> Option<(Filler, Range<usize>)> {
     let found = |a: Actor| (r.filler(a.words.clone(), a.english), a.words);
@@ -31,7 +49,9 @@ fn spoken(r: &Reading) -> Option<(Filler, Range<usize>)> {
             continue;
         }
         let counts = r.is_verb(i) && matches!(r.lemma(i), "سجل" | "أحصى" | "رصد");
-        if is_speech(r, i) || counts {
+        let issued =
+            r.is_verb(i) && r.lemma(i) == "أصدر" && (i + 1..(i + 9).min(r.len())).any(|k| r.lemma(k) == "بيان");
+        if is_speech(r, i) || counts || issued {
             let at = past_asides(r, i + 1);
             let at = if matches!(r.folded(at), "به" | "عنه" | "عليه") { at + 1 } else { at };
             if let Some(a) = actor(r, at).filter(|a| bare(r, at) && !a.country && (!counts || !a.named)) {

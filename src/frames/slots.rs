@@ -60,8 +60,13 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     let order = std::iter::once(c.line).chain((0..lines.len().min(5)).filter(|l| *l != c.line));
     let wants = |s: &str| c.kind.slots.iter().any(|k| k == s);
     // Everybody saw who won: what is said after a match is about it.
-    let said = order.into_iter().filter(|l| !lines[*l].line.title && !wants("teams"));
-    if let Some(s) = said.into_iter().find_map(|l| said::source(&lines[l])) {
+    // Nor does a bank's decision need another source than the bank.
+    let said: Vec<usize> = match wants("teams") || wants("bank") {
+        true => Vec::new(),
+        false => order.into_iter().filter(|l| !lines[*l].line.title).collect(),
+    };
+    let source = said.iter().find_map(|l| said::source(&lines[*l]));
+    if let Some(s) = source.or_else(|| said.iter().find_map(|l| said::referred(lines, *l))) {
         out.insert(Role::SaidBy, s);
     }
     let doer = if wants("agent") || wants("partner") { agent(lines, c) } else { None };
@@ -96,14 +101,14 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let from = doer
             .as_ref()
             .filter(|(l, _)| *l == c.line && c.verbal && r.is_verb(c.words.start))
-            .map_or(c.words.end, |(_, a)| a.words.end);
+            .map_or(c.words.end, |(_, a)| a.words.end.max(c.words.end));
         let (whom, position) = appointed(r, from);
         put(out, Role::Whom, whom);
         put(out, Role::Position, position);
     }
     if wants("victim") {
         let from = match &doer {
-            Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end,
+            Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end.max(c.words.end),
             _ => c.words.end,
         };
         put(out, Role::Victim, actor(r, from).filter(|a| a.named && !a.country).map(|a| r.filler(a.words, a.english)));
@@ -129,7 +134,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let from = doer
             .as_ref()
             .filter(|(l, _)| *l == c.line && r.is_verb(c.words.start))
-            .map_or(c.words.end, |(_, a)| a.words.end);
+            .map_or(c.words.end, |(_, a)| a.words.end.max(c.words.end));
         // "الكشف عن مقبرة": the object is inside the trigger phrase.
         let within = c.words.clone().find(|k| matches!(r.folded(*k), "عن" | "علي")).map(|k| k + 1);
         let at = within.unwrap_or_else(|| past_asides(r, from));

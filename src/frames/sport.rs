@@ -260,7 +260,9 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
                 "امام" | "مع" => near,
                 _ => false,
             };
-            let object = matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
+            let object = (verb
+                && matches!(lemma, "هزم" | "أقصى" | "سحق" | "تجاوز" | "تخطى" | "اكتسح" | "قهر" | "أسقط"))
+                && k == from;
             let at = if led { k + 1 } else { k };
             (led || object).then(|| side(r, at)).flatten()
         });

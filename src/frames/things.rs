@@ -173,6 +173,10 @@ pub fn disease(r: &Reading) -> Option<Filler> {
         if r.lemma(i) == "كوليرا" {
             return Some(r.filler(i..i + 1, "cholera".into()));
         }
+        if List::Epidemics.contains(r.lemma(i)) && r.word(i).is_some_and(|t| t.expression.is_none()) {
+            let gloss = r.word(i)?.glosses().into_iter().next()?;
+            return Some(r.filler(i..i + 1, gloss.to_owned()));
+        }
         if List::Diseases.contains(r.lemma(i)) && !r.analysis(i).is_some_and(|a| a.plural || a.pronoun.is_some()) {
             if r.lemma(i) == "حمى" {
                 let p = phrase(r, i)?;

@@ -46,14 +46,29 @@ fn filler(r: &Reading, at: usize) -> Option<(Filler, Option<Date>)> {
 
 /// Whether a time is that of something planned, or from which it takes effect.
 fn planned(r: &Reading, at: usize) -> bool {
-    (at.saturating_sub(3)..at).any(|k| List::Planned.contains(r.folded(k)))
+    // "تأجيل المحاكمة إلى جلسة 8 ديسمبر"
+    let until = at > 0 && r.folded(at - 1) == "الي"
+        || at > 1 && r.folded(at - 2) == "الي" && matches!(r.lemma(at - 1), "جلسة" | "يوم" | "غاية");
+    until || (at.saturating_sub(3)..at).any(|k| List::Planned.contains(r.folded(k)))
+}
+
+/// Whether a day is one end of a span: "بين يومي الجمعة والأحد".
+fn ranged(r: &Reading, at: usize) -> bool {
+    let start = r.dates[at].1.start;
+    let behind =
+        |k: usize| r.dates.get(k).is_some_and(|d| r.analysis(d.1.start).is_some_and(|a| a.conjunction.is_some()));
+    let between = |start: usize| (start.saturating_sub(2)..start).any(|k| r.folded(k) == "بين");
+    between(start) && behind(at + 1) || at > 0 && behind(at) && between(r.dates[at - 1].1.start)
 }
 
 /// The day of a sentence that says when the event mentioned before happened.
-fn happened(r: &Reading) -> Option<Filler> {
-    let verb = (0..r.len().min(2)).find(|k| r.is_verb(*k) && matches!(r.lemma(*k), "وقع" | "حدث" | "جد"))?;
-    let event = List::Incidents.contains(r.lemma(verb + 1)) && r.analysis(verb + 1).is_some_and(|a| a.article);
-    let at = r.dates.iter().position(|d| event && d.1.start > verb && d.1.start <= verb + 5)?;
+fn happened(r: &Reading, kind: &Kind) -> Option<Filler> {
+    let named = |k: usize| List::Incidents.contains(r.lemma(k)) && r.analysis(k).is_some_and(|a| a.article);
+    let own = |k: usize| kind.id == "execution" && r.lemma(k) == "نفذ";
+    let verb = (0..r.len().min(6)).find(|k| {
+        r.is_verb(*k) && (matches!(r.lemma(*k), "وقع" | "حدث" | "جد") && *k < 2 && named(k + 1) || own(*k))
+    })?;
+    let at = r.dates.iter().position(|d| d.1.start > verb && d.1.start <= verb + 5)?;
     let about = |first: &Option<Date>| r.about.zip(*first).is_some_and(|(about, day)| day <= about);
     filler(r, at).filter(|f| about(&f.1)).map(|f| f.0)
 }
@@ -90,7 +105,7 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, kind: &
     };
     let own = behind
         .chain(before)
-        .filter(|k| !spoken(*k) && !planned(r, r.dates[*k].1.start))
+        .filter(|k| !spoken(*k) && !planned(r, r.dates[*k].1.start) && !ranged(r, *k))
         .filter_map(|k| filler(r, k))
         .find(|f| recent(r, &f.1))
         .filter(|f| !past || r.about.zip(f.1).is_none_or(|(about, first)| first <= about));
@@ -113,13 +128,14 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, kind: &
             let d = l.dates[*k].1.start;
             d <= main.map_or(0, |m| m + 18) && !(0..d).any(|x| l.breaks(x))
         };
-        let found = (0..l.dates.len()).filter(clause).find_map(|k| filler(l, k)).filter(|f| near(&f.1));
+        let fixed = |k: &usize| !planned(l, l.dates[*k].1.start) && !ranged(l, *k);
+        let found = (0..l.dates.len()).filter(clause).filter(fixed).find_map(|k| filler(l, k)).filter(|f| near(&f.1));
         if let Some((f, _)) = found.filter(|_| !spoken) {
             return Some(f);
         }
     }
     // "ووقع الحادث فجر الثلاثاء": a later sentence that refers to the event.
-    if past && let Some(f) = lines.iter().take(5).filter(|r| !r.line.title).find_map(happened) {
+    if past && let Some(f) = lines.iter().take(5).filter(|r| !r.line.title).find_map(|r| happened(r, kind)) {
         return Some(f);
     }
     // A dateline or headline of the same report.

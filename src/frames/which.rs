@@ -2,7 +2,7 @@
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
-use super::reading::Reading;
+use super::reading::{Named, Reading};
 use super::said::is_speech;
 use crate::word_lists::List;
 use crate::word_lists::List::{Aside, Bearing, Counting, Earlier, Light, Other};
@@ -146,7 +146,15 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 },
                 _ => continue,
             };
-            if negated(r, i) || r.name_over(i).is_some_and(|n| n.words.len() > 1) || homonym(r, i, &k.id) {
+            // "تأجيل محاكمة" is news of the trial.
+            let negated = negated(r, i) && !(k.id == "trial" && i > 0 && r.lemma(i - 1) == "تأجيل");
+            // "مهرجان موازين": a festival is called by its name.
+            let called = |n: &Named| n.words.start == i && matches!(k.id.as_str(), "festival" | "prize" | "summit");
+            let part = r.name_over(i).is_some_and(|n| n.words.len() > 1 && !called(n));
+            let of_others = k.id != "condemnation" && spoken_of(r, i, k.harms());
+            let attributed =
+                k.id == "statement" && (i.saturating_sub(2)..i).any(|b| List::According.contains(r.folded(b)));
+            if negated || part || of_others || attributed || homonym(r, i, &k.id) {
                 continue;
             }
             let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
@@ -183,6 +191,16 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
         }
     }
     out
+}
+
+/// Whether an event is only what somebody denies, or condemns in others: "ينفي استقالة الوزير", "تدين الهجوم".
+fn spoken_of(r: &Reading, i: usize, harms: bool) -> bool {
+    let condemns = |k: usize| harms && List::Condemning.contains(r.lemma(k));
+    (i.saturating_sub(14)..i).rev().take_while(|k| !r.breaks(k + 1)).any(|k| {
+        let attitude = r.is_verb(k) && List::Denying.contains(r.lemma(k)) || condemns(k);
+        // "ونفى … وقال": what is joined by another verb is not its object.
+        attitude && !(k + 1..i).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()))
+    })
 }
 
 /// Whether a trigger means something else here: a legal challenge ("طعن في النتائج") and not a stabbing, a drone
@@ -222,6 +240,10 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     if Bearing.contains(r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
         return true;
     }
+    // "وافق المجلس في جلسته على تعيين"
+    if !harms && List::Consenting.contains(r.lemma(main)) && r.folded(i - 1) == "علي" {
+        return true;
+    }
     // An action is often the object of its verb: "يناقش البرلمان الموازنة".
     if !harms
         && !is_speech(r, main)
@@ -238,8 +260,9 @@ fn carried(r: &Reading, i: usize) -> bool {
     if r.is_verb(i) {
         return false;
     }
-    (i.saturating_sub(9)..i).any(|k| {
-        r.is_verb(k)
+    (i.saturating_sub(14)..i).any(|k| {
+        let near = i - k <= 9 || List::Arriving.contains(r.lemma(k));
+        near && r.is_verb(k)
             && Light.contains(r.lemma(k))
             && main_verb(r, k)
             && (k + 1..i).all(|x| {
