@@ -46,6 +46,7 @@ mujaz_arabic::word_lists! {
     DoubtEnglish
     Drones
     Earlier
+    Encounters
     Epidemics
     Excepting
     ExceptingEnglish

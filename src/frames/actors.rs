@@ -278,6 +278,18 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                 let english = format!("{name}, {} and {office}", p.english);
                 return Some(Actor { words: i..second.words.end, english, ..second.clone() });
             }
+            // "القيادي المحلي في حزب الإصلاح فلان"
+            if r.folded(next) == "في"
+                && r.gap(next).is_none()
+                && r.analysis(i).is_some_and(|a| a.article)
+                && let Some(of) = phrase(r, next + 1)
+                && class(r.lemma(next + 1)) == Some(Class::Body)
+                && let Some(n) = person(of.words.end).filter(|_| r.gap(of.words.end).is_none())
+            {
+                let english = format!("{}, {} in {}", n.english, p.english, with_article(&of.english));
+                let short = n.english.clone();
+                return Some(Actor { words: i..n.words.end, english, short, named: true, country: false });
+            }
             let mut k = next;
             let comma = matches!(r.gap(k), Some('،' | ','));
             let mut rank = String::new();
@@ -303,7 +315,11 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                         format!("{short}, {}", p.english)
                     };
                     let short = if p.words.len() == 1 { english.clone() } else { short };
-                    Some(Actor { words: i..n.words.end, english, short, named: true, country: false })
+                    // "الملك حمد بن عيسى ملك مملكة البحرين": the office once more.
+                    let end = n.words.end;
+                    let again = r.lemma(end) == r.lemma(i) && r.gap(end).is_none() && end < r.len();
+                    let end = phrase(r, end).filter(|_| again).map_or(end, |q| q.words.end);
+                    Some(Actor { words: i..end, english, short, named: true, country: false })
                 }
                 // An office without a name must say of what.
                 None if p.words.len() > 1 && tells_of_what(r, &p.words, &p.english) => {

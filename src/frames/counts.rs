@@ -21,7 +21,24 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         return (i + 1..(i + 9).min(r.len())).any(|k| matches!(r.lemma(k), "مصرع" | "حتف")).then_some(Role::Killed);
     }
     if lemma == "قضى" {
-        return None;
+        // "قضى 19 شخصا", but "قضت المحكمة".
+        let next = r.number_at(i + 1).map_or(i + 1, |n| n.1.end);
+        let court = (0..r.len()).any(|k| r.lemma(k) == "محكمة");
+        return (r.is_verb(i) && !court && is_person(r, next)).then_some(Role::Killed);
+    }
+    // "يودي بطفلين", "تحصد 11 شخصا"
+    if r.is_verb(i) && lemma == "أودى" {
+        let own = r.analysis(i + 1).is_some_and(|a| a.preposition == Some('ب')) && is_person(r, i + 1);
+        return own.then_some(Role::Killed);
+    }
+    if r.is_verb(i) && lemma == "حصد" {
+        return r.number_at(i + 1).is_some_and(|n| is_person(r, n.1.end)).then_some(Role::Killed);
+    }
+    // "قدمت المساعدة لـ91 مرشحا للهجرة"
+    if lemma == "مساعدة" {
+        let given = (i.saturating_sub(9)..i).any(|k| matches!(r.lemma(k), "قدم" | "تقديم"));
+        let migrants = (i + 1..(i + 5).min(r.len())).any(|k| matches!(r.lemma(k), "مرشح" | "مهاجر" | "حراق"));
+        return (given && migrants).then_some(Role::Rescued);
     }
     if lemma == "حياة" {
         let claimed = (i.saturating_sub(8)..i).any(|k| matches!(r.lemma(k), "أودى" | "خسارة" | "إنهاء"));
@@ -120,9 +137,21 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     // "24 إصابة"
     if let Some(h) = head
         && !q.bare
-        && (r.lemma(h) == "وفاة" || r.lemma(h) == "حالة" && r.lemma(h + 1) == "وفاة")
+        && (r.lemma(h) == "وفاة" || r.lemma(h) == "حالة" && dead_cases(r, h + 1))
     {
         return Some((Role::Killed, h));
+    }
+    // "والوفيات إلى 11"
+    if !q.bare && q.words.start > 1 && r.folded(q.words.start - 1) == "الي" {
+        let k = q.words.start - 2;
+        let counted = match r.lemma(k) {
+            "وفاة" => Some(Role::Killed),
+            "إصابة" => Some(Role::Injured),
+            _ => fated(r, k, false),
+        };
+        if let Some(role) = counted.filter(|_| r.analysis(k).is_some_and(|a| a.article)) {
+            return Some((role, k));
+        }
     }
     let person = head.is_some_and(|h| is_person(r, h) || others(r, h));
     if !q.bare && (person || head.is_none()) && r.folded(q.words.start.wrapping_sub(1)) == "الي" {
@@ -188,6 +217,11 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         }
     }
     None
+}
+
+/// Whether a word says that cases are deaths: "حالة وفاة", but not "حالة والوفيات".
+fn dead_cases(r: &Reading, i: usize) -> bool {
+    r.lemma(i) == "وفاة" && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && !a.article)
 }
 
 /// Whether a number is part of an earlier one: "بينهم 3 أطفال".
@@ -344,7 +378,7 @@ fn cases_in(r: &Reading) -> Option<Filler> {
     r.numbers.iter().filter(|(n, w)| n.kind == Kind::Cardinal && r.date_over(w.start).is_none()).find_map(|(n, w)| {
         let case = matches!(r.lemma(w.end), "حالة" | "إصابة" | "مصاب");
         // "15 حالة وفاة" counts the dead.
-        let dead = matches!(r.lemma(w.end + 1), "وفاة" | "شفاء");
+        let dead = dead_cases(r, w.end + 1) || r.lemma(w.end + 1) == "شفاء";
         let v = n.value();
         let text = if v >= 10_000.0 { grouped(v as u64) } else { digits_of(v) };
         let text = format!("{}{text}", bound(r, w.start, w.end + 1));

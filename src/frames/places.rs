@@ -106,6 +106,9 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             if !locative && k > 0 && Hits.contains(r.lemma(k - 1)) {
                 locative = true;
             }
+            // "عبر ميناء بنغازي"
+            let gate = matches!(lemma, "ميناء" | "معبر" | "مطار") && k > 0 && matches!(r.folded(k - 1), "عبر" | "لدي");
+            locative = locative || gate;
             // "بين السبالة وجلمة من ولاية سيدي بوزيد"
             let province = matches!(lemma, "ولاية" | "معتمدية" | "عمالة" | "محافظة");
             if province && k > 1 && r.folded(k - 1) == "من" && r.pos(k - 2) == Some(mujaz_arabic::analysis::Pos::Propn)
@@ -194,8 +197,18 @@ fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
     Some(r.place(span, names.join(", "), country))
 }
 
-/// A road between two places: "على الطريق الرابط بين مراكش وبني ملال".
+/// A road between two places: "على الطريق الرابط بين مراكش وبني ملال", "على طريق حائل - العلا".
 fn road(r: &Reading) -> Option<Filler> {
+    let dashed = (0..r.len()).filter(|k| List::Roads.contains(r.lemma(*k))).find_map(|k| {
+        let a = r.name_at(k + 1).filter(|n| n.kind.is_place())?;
+        let b = r.name_at(a.words.end).filter(|n| n.kind.is_place())?;
+        let dash = matches!(r.gap(a.words.end), Some('-' | '–' | '—'));
+        let country = a.country.clone().filter(|c| b.country.as_ref() == Some(c));
+        dash.then(|| r.place(k..b.words.end, format!("between {} and {}", a.english, b.english), country))
+    });
+    if dashed.is_some() {
+        return dashed;
+    }
     (1..r.len()).filter(|k| r.folded(*k) == "بين").find_map(|k| {
         let led = (k.saturating_sub(4)..k).any(|x| List::Roads.contains(r.lemma(x)));
         let a = r.name_at(k + 1).filter(|n| n.kind.is_place() && led)?;

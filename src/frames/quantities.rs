@@ -114,12 +114,23 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         }
         let Some(a) = r.analysis(i).filter(|a| !a.is_verb()) else { continue };
         let counted = out.iter().any(|q| q.noun == Some(i));
-        let said = a.pos == Pos::Adj && two_said(r, i);
+        // "أصيب أحد المارة"
+        if matches!(r.folded(i), "احد" | "احدي") && i > 0 && r.is_verb(i - 1) && is_person(r, i + 1) {
+            out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i + 1), bare: false });
+            continue;
+        }
+        // "وأصيبت والدتهما"
+        let kin = List::KinNouns.contains(r.lemma(i)) && a.pronoun.is_some() && !a.plural && !a.dual;
+        if kin && i > 0 && r.is_verb(i - 1) {
+            out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
+            continue;
+        }
+        let said = two_said(r, i);
         if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() && !two_of(r, i) && !said {
             continue;
         }
         if two(r, i, a) || two_of(r, i) || said {
-            out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: true });
+            out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: !said });
         } else if !a.plural && !collective(r, i) && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
             // "متظاهر واحد على الأقل"
             let behind = if r.lemma(i + 1) == "واحد" { i + 2 } else { i + 1 };

@@ -48,7 +48,7 @@ pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
         let reported = (0..r.len()).any(|i| {
             c.kind.phrases.iter().any(|p| super::context::matches(r, i, p).is_some())
                 || c.kind.nouns.iter().any(|n| r.lemma(i) == n)
-        }) || bank && (0..r.len()).any(|i| r.lemma(i) == "فائدة");
+        }) || bank && (0..r.len()).any(|i| matches!(r.lemma(i), "فائدة" | "إقراض" | "إيداع"));
         if !reported {
             continue;
         }

@@ -111,7 +111,13 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
             Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end.max(c.words.end),
             _ => c.words.end,
         };
-        put(out, Role::Victim, actor(r, from).filter(|a| a.named && !a.country).map(|a| r.filler(a.words, a.english)));
+        // An official may be described by office alone.
+        let victim = |a: &Actor| !a.country && (a.named || class(r.lemma(a.words.start)) == Some(Class::Person));
+        put(
+            out,
+            Role::Victim,
+            actor(r, past_asides(r, from)).filter(|a| victim(a)).map(|a| r.filler(a.words, a.english)),
+        );
     }
     if wants("deceased") {
         let at = past_asides(r, c.words.end);
@@ -157,8 +163,9 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     }
     if wants("goods") {
         let heads: Vec<String> = c.kind.nouns.iter().chain(&c.kind.verbs).cloned().collect();
-        let goods = lines.iter().take(3).find_map(things::goods);
-        put(out, Role::Object, goods.or_else(|| lines.iter().take(3).find_map(|r| things::counted(r, &heads))));
+        let heads: Vec<String> = heads.into_iter().chain(["تهريب".to_owned()]).collect();
+        let goods = lines.iter().take(4).find_map(things::goods);
+        put(out, Role::Object, goods.or_else(|| lines.iter().take(4).find_map(|r| things::counted(r, &heads))));
     }
     if wants("length") {
         put(out, Role::Length, lines.iter().find_map(things::length));
@@ -193,8 +200,17 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         sport::fill(lines, out);
     }
     if wants("parties") {
-        let found = parties(r, c);
-        if let Some(f) = found {
+        // "موريتانيا والسنغال تمددان اتفاق الصيد"
+        let title = || {
+            let r = lines.iter().find(|r| r.line.title)?;
+            let (a, b) = joined(r, 0).filter(|(a, b)| a.country && b.country)?;
+            Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
+        };
+        if let Some(f) = parties(r, c).or_else(title) {
+            // A party is not where they met.
+            if out.get(&Role::Where).is_some_and(|w| f.text.contains(&w.text)) {
+                out.remove(&Role::Where);
+            }
             out.insert(Role::Parties, f);
         }
     }
@@ -212,6 +228,15 @@ fn agent(lines: &[Reading], c: &Candidate) -> Option<(usize, Actor)> {
         let first = &c.kind.verbs;
         let at = (0..r.len()).find(|i| r.is_verb(*i) && first.iter().any(|v| r.lemma(*i) == v))?;
         agent_in(r, at, at + 1, undergoes).map(|a| (l, a))
+    })
+    .or_else(|| {
+        // The headline has a noun, and the lead begins with its verb: "أحبطت الجمارك، الثلاثاء، محاولة تهريب".
+        let l = lines.iter().position(|r| !r.line.title).filter(|l| *l != c.line)?;
+        let r = &lines[l];
+        let lemma = r.lemma(0);
+        let own = c.kind.verbs.iter().any(|v| v == lemma)
+            || c.kind.phrases.iter().any(|p| p.split(' ').next() == Some(lemma));
+        (own && r.is_verb(0)).then(|| agent_in(r, 0, 1, undergoes)).flatten().map(|a| (l, a))
     })
 }
 
@@ -243,7 +268,9 @@ fn agent_in(r: &Reading, start: usize, end: usize, undergoes: bool) -> Option<Ac
             let k = (0..start).rev().take_while(|k| !r.breaks(*k)).find(|k| r.is_verb(*k)).filter(|_| joined)?;
             subject(k, k + 1)
         };
-        return subject(start, start + 1).or_else(before);
+        if let Some(a) = subject(start, start + 1).or_else(before) {
+            return Some(a);
+        }
     }
     // "قام فلان بزيارة", "أجرى الوزير مباحثات"
     let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
@@ -267,7 +294,8 @@ fn agent_in(r: &Reading, start: usize, end: usize, undergoes: bool) -> Option<Ac
 
 /// With whom: after "مع", else the object of the verb.
 fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
-    let from = doer.words.end;
+    let call = c.kind.id == "phone call";
+    let from = if call && doer.words.start < c.words.end { doer.words.end.max(c.words.end) } else { doer.words.end };
     let counterpart = |i: usize| -> Option<Filler> {
         if r.lemma(i) != "نظير" {
             return None;
@@ -292,7 +320,9 @@ fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
             return Some(f);
         }
     }
-    let with = (from..(from + 14).min(r.len())).take_while(|k| !r.breaks(*k)).find(|k| matches!(r.folded(*k), "مع"))?;
+    let with = (from..(from + 14).min(r.len()))
+        .take_while(|k| !r.breaks(*k))
+        .find(|k| r.folded(*k) == "مع" || call && r.folded(*k) == "من")?;
     object(past_asides(r, with + 1))
 }
 

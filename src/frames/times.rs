@@ -52,6 +52,21 @@ fn planned(r: &Reading, at: usize) -> bool {
     until || (at.saturating_sub(3)..at).any(|k| List::Planned.contains(r.folded(k)))
 }
 
+/// The day of a sentence that looks back at the event of its own report: "وكان المبنى قد انهار مساء الأحد".
+fn had_happened(r: &Reading, kind: &Kind) -> Option<Filler> {
+    let verb = (2..r.len().min(8)).find(|k| r.is_verb(*k) && r.folded(k - 1) == "قد")?;
+    let own = kind.verbs.iter().any(|v| v == r.lemma(verb))
+        || kind.phrases.iter().any(|p| p.split(' ').next() == Some(r.lemma(verb)));
+    let at = r.dates.iter().position(|d| d.1.start > verb && d.1.start <= verb + 5)?;
+    let near = |first: &Option<Date>| {
+        r.about
+            .zip(*first)
+            .and_then(|(about, day)| about.since(day).ok())
+            .is_some_and(|s| (0..=10).contains(&s.get_days()))
+    };
+    filler(r, at).filter(|f| own && r.lemma(0) == "كان" && near(&f.1)).map(|f| f.0)
+}
+
 /// Whether a day is one end of a span: "بين يومي الجمعة والأحد".
 fn ranged(r: &Reading, at: usize) -> bool {
     let start = r.dates[at].1.start;
@@ -82,6 +97,14 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, kind: &
         let ago = r.about.zip(*day).and_then(|(about, first)| about.since(first).ok());
         ago.is_none_or(|s| s.get_days() <= LONG)
     };
+    // "وكان العقار قد انهار مساء الأحد", below news of a toll that rose today.
+    let rose = |r: &Reading| (0..r.len().min(2)).any(|k| matches!(r.lemma(k), "ارتفع" | "ارتفاع"));
+    if past
+        && rose(r)
+        && let Some(f) = lines.iter().take(5).find_map(|r| had_happened(r, kind))
+    {
+        return Some(f);
+    }
     // After the event, in the same clause.
     let same = |at: &usize| {
         let d = &r.dates[*at].1;
@@ -126,7 +149,7 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, kind: &
         // In the clause of its main verb.
         let clause = |k: &usize| {
             let d = l.dates[*k].1.start;
-            d <= main.map_or(0, |m| m + 18) && !(0..d).any(|x| l.breaks(x))
+            d <= main.map_or(0, |m| m + 24) && !(0..d).any(|x| l.breaks(x))
         };
         let fixed = |k: &usize| !planned(l, l.dates[*k].1.start) && !ranged(l, *k);
         let found = (0..l.dates.len()).filter(clause).filter(fixed).find_map(|k| filler(l, k)).filter(|f| near(&f.1));

@@ -212,6 +212,7 @@ fn homonym(r: &Reading, i: usize, kind: &str) -> bool {
     match (kind, r.lemma(i)) {
         ("stabbing", "طعن") => near(List::Appeals, 3),
         ("protest", "مسيرة") => near(List::Drones, 2),
+        ("appointment", "نصب") => (i.saturating_sub(4)..(i + 5).min(r.len())).any(|k| r.lemma(k) == "كمين"),
         _ => false,
     }
 }
