@@ -130,6 +130,7 @@ mujaz_arabic::word_lists! {
     SpeakersEnglish
     Speech
     Standalone
+    States
     Times
     ToFigures
     Topics

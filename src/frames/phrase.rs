@@ -2,9 +2,10 @@
 //! A phrase with an unknown word gets no English here.
 
 use super::reading::Reading;
-use crate::word_lists::List::{Outside, Sites, Times};
+use crate::word_lists::List::{self, Outside, Sites, Times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::english::inflect::plural;
+use mujaz_arabic::gazetteer::NameKind;
 use std::ops::Range;
 
 /// A phrase with its English.
@@ -349,6 +350,16 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     let a = t.analysis()?;
     let base = gloss(r, start)?;
     let english = if a.plural || a.dual { plural(base) } else { base.to_owned() };
+    // "جمهورية باكستان الإسلامية" is Pakistan.
+    if List::States.contains(r.lemma(start)) && !a.article {
+        if let Some(n) = r.name_at(end).filter(|n| n.kind == NameKind::Country && r.gap(end).is_none()) {
+            let mut end = n.words.end;
+            while adjective(r, end) && bound(r, end) && article(r, end) && r.name_at(end).is_none() {
+                end += 1;
+            }
+            return Some(Phrase { words: start..end, english: n.english.clone() });
+        }
+    }
     // A chain of constructs: "board of the bank of …", "administration of the port of Radès".
     let chained = nominal(r, end) || r.name_at(end).is_some_and(|n| n.kind.is_place()) && site(r, start);
     if !a.article && a.pronoun.is_none() && end < limit && bound(r, end) && chained && !outside(r, end) {

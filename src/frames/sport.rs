@@ -170,6 +170,10 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
         if to && r.number_at(k).is_none() && r.lemma(k) == "واحد" {
             return Some(((a, 1), i..k + 1));
         }
+        // "بهدف لمثله"
+        if to && r.lemma(k) == "مثل" {
+            return Some(((a, a), i..k + 1));
+        }
         if to && let Some((b, e)) = goals(r, k) {
             return Some(((a, b), i..e));
         }

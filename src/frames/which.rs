@@ -141,6 +141,8 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 Trigger::Noun if !verb && r.pos(i) != Some(Pos::Propn) => (i + 1, 1.0),
                 Trigger::Verb if verb => (i + 1, 1.0),
                 Trigger::Phrase(p) => match matches(r, i, &k.phrases[*p]) {
+                    // "اصطدام قطار بسيارة" is an accident of the train: words side by side count more.
+                    Some(end) if end - i == k.phrases[*p].split(' ').count() => (end, 1.4),
                     Some(end) => (end, 1.35),
                     None => continue,
                 },
