@@ -4,13 +4,14 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{is_person, of_noun, of_verb};
 use super::frame::Filler;
-use super::quantities::{Quantity, bound, fated, others, quantities};
+use super::joined::{Joined, with_joined};
+use super::quantities::{Quantity, fated, others, quantities};
 use super::reading::Reading;
 use super::roles::Role;
 use crate::word_lists::List;
 use crate::word_lists::List::{Counting, Remaining};
 use mujaz_arabic::analysis::Pos;
-use mujaz_arabic::numerals::{Kind, digits_of, grouped};
+use mujaz_arabic::numerals::digits_of;
 use std::collections::BTreeMap;
 
 /// The fate expressed by a word that governs the number after it.
@@ -220,7 +221,7 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
 }
 
 /// Whether a word says that cases are deaths: "حالة وفاة", but not "حالة والوفيات".
-fn dead_cases(r: &Reading, i: usize) -> bool {
+pub(super) fn dead_cases(r: &Reading, i: usize) -> bool {
     r.lemma(i) == "وفاة" && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && !a.article)
 }
 
@@ -239,7 +240,7 @@ pub fn background(r: &Reading) -> bool {
 }
 
 /// The same for the headline and the first sentence: what they sum up "since the start of the year" is the news.
-fn background_of_lead(r: &Reading) -> bool {
+pub(super) fn background_of_lead(r: &Reading) -> bool {
     r.folded(0).trim_start_matches('و') == "منذ" || r.folded(0) == "وكان" || r.folded(0) == "وكانت" || other_time(r)
 }
 
@@ -320,76 +321,9 @@ fn falls(r: &Reading, role: Role, fate: usize) -> bool {
     role == Role::Missing && (fate.saturating_sub(4)..fate).any(|k| List::RatesDown.contains(r.lemma(k)))
 }
 
-/// What is joined to a number of people with "and".
-enum Joined {
-    /// Nothing.
-    None,
-    /// So many more people; the end of their words.
-    Counted(f64, usize),
-    /// People whose number is not said.
-    Uncounted,
-}
-
-/// "ضابط ومنتسبان": the fate of the first is that of the others too.
-fn with_joined(r: &Reading, q: &Quantity, all: &[Quantity], end: usize) -> Joined {
-    let Some(k) = (end..(end + 4).min(r.len()))
-        .take_while(|k| r.gap(*k).is_none() && !r.is_verb(*k) && !r.breaks(*k))
-        .find(|k| r.analysis(*k).is_some_and(|a| a.conjunction == Some('و')))
-    else {
-        return Joined::None;
-    };
-    let own = r.analysis(k).is_some_and(|a| a.pronoun.is_some());
-    let person = is_person(r, k) || own && List::KinNouns.contains(r.lemma(k));
-    let other = all.iter().find(|o| o.noun == Some(k) || o.words.start == k + 1 || o.words.start == k);
-    if q.value.is_none() || r.is_verb(k) || fated(r, k, false).is_some() {
-        return Joined::None;
-    }
-    match other {
-        // "3 أطفال و5 نساء": another number of people with nothing said of them.
-        Some(o) if o.noun.is_some_and(|n| n != k && fated(r, n, true).is_some()) => Joined::None,
-        Some(o) if person || o.words.start == k && o.noun.is_some_and(|n| is_person(r, n)) => match o.value {
-            Some(v) => Joined::Counted(v, o.noun.map_or(o.words.end, |n| (n + 1).max(o.words.end))),
-            None => Joined::Uncounted,
-        },
-        None if person && own => match r.analysis(k) {
-            // "رجل وزوجته"
-            Some(a) if !a.plural && !a.dual => Joined::Counted(1.0, k + 1),
-            _ => Joined::Uncounted,
-        },
-        _ => Joined::None,
-    }
-}
-
 /// Whether a word is only presented as hearsay.
 fn rumour(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| List::Rumours.contains(r.lemma(k)))
-}
-
-/// Cases of a disease.
-pub fn cases(lines: &[Reading]) -> Option<Filler> {
-    let lead = lines.iter().position(|r| !r.line.title);
-    let old = |l: usize, r: &Reading| {
-        if r.line.title || Some(l) == lead { background_of_lead(r) } else { background(r) }
-    };
-    lines.iter().enumerate().take(4).filter(|(l, r)| !old(*l, r)).find_map(|(_, r)| cases_in(r))
-}
-
-fn cases_in(r: &Reading) -> Option<Filler> {
-    r.numbers.iter().filter(|(n, w)| n.kind == Kind::Cardinal && r.date_over(w.start).is_none()).find_map(|(n, w)| {
-        let case = matches!(r.lemma(w.end), "حالة" | "إصابة" | "مصاب");
-        // "15 حالة وفاة" counts the dead.
-        let dead = dead_cases(r, w.end + 1) || r.lemma(w.end + 1) == "شفاء";
-        let v = n.value();
-        let text = if v >= 10_000.0 { grouped(v as u64) } else { digits_of(v) };
-        let text = format!("{}{text}", bound(r, w.start, w.end + 1));
-        (case && !dead && v >= 1.0).then(|| Filler {
-            text,
-            value: Some(v),
-            country: None,
-            arabic: r.arabic(w.start..w.end + 1),
-            cite: r.id().to_owned(),
-        })
-    })
 }
 
 #[cfg(test)]

@@ -153,6 +153,8 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     }
     let institution = super::classes::class(r.lemma(start)) == Some(super::classes::Class::Body);
     let mut complement: Option<String> = None;
+    // Whether the complement is a body that a country may follow.
+    let mut body = false;
     let mut front: Vec<String> = Vec::new();
     while end < limit.min(r.len()) {
         if adjective(r, end)
@@ -165,7 +167,15 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
                 end += 1;
                 continue;
             }
-            front.push(gloss(r, end)?.to_owned());
+            let word = gloss(r, end)?;
+            // "ممثل الهلال الأحمر القطري": the country is that of the body.
+            if let Some(c) = complement.as_mut().filter(|_| body && word.starts_with(char::is_uppercase)) {
+                let named = c.trim_start_matches("of ").trim_start_matches("the ");
+                *c = format!("of the {word} {named}");
+                end += 1;
+                continue;
+            }
+            front.push(word.to_owned());
             end += 1;
             continue;
         }
@@ -180,6 +190,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             let rest = inner_complement(r, end, limit)?;
             complement = Some(format!("of {}", with_article_of(&rest.english, r, end)));
             let named = r.name_at(end).is_some();
+            body = r.name_at(end).is_some_and(|n| n.kind == NameKind::Body) && article(r, end);
             end = rest.words.end;
             // "وزير أوروبا والشؤون الخارجية": half of the complement would be wrong.
             if named

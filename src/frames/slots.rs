@@ -6,7 +6,7 @@ use super::frame::{Filler, Slots};
 use super::reading::Reading;
 use super::roles::Role;
 use super::which::Candidate;
-use super::{counts, court, places, rates, said, sport, things, times};
+use super::{cases, court, places, rates, said, sport, things, times};
 use crate::word_lists::List::Carrying;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
@@ -180,7 +180,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         put(out, Role::Disease, lines.iter().take(3).find_map(things::disease));
     }
     if wants("cases") {
-        put(out, Role::Cases, counts::cases(lines));
+        put(out, Role::Cases, cases::cases(lines));
     }
     if wants("sentence") {
         let found = lines.iter().take(3).find_map(|r| court::sentence(r).map(|s| (r, s)));

@@ -151,7 +151,12 @@ pub fn when(lines: &[Reading], reporting: usize, trigger: &Range<usize>, kind: &
             let d = l.dates[*k].1.start;
             d <= main.map_or(0, |m| m + 24) && !(0..d).any(|x| l.breaks(x))
         };
-        let fixed = |k: &usize| !planned(l, l.dates[*k].1.start) && !ranged(l, *k);
+        // "… النتائج التي أعلنتها اللجنة اليوم" is the day of the announcement.
+        let told = |at: usize| (0..at).rev().find(|k| l.is_verb(*k)).is_some_and(|k| is_speech(l, k));
+        let fixed = |k: &usize| {
+            let at = l.dates[*k].1.start;
+            !planned(l, at) && !ranged(l, *k) && (!told(at) || kind.declared)
+        };
         let found = (0..l.dates.len()).filter(clause).filter(fixed).find_map(|k| filler(l, k)).filter(|f| near(&f.1));
         if let Some((f, _)) = found.filter(|_| !spoken) {
             return Some(f);

@@ -233,8 +233,12 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
         return true;
     }
-    // "أغلقوا الطريق احتجاجا على": what is done in protest is a protest.
-    if r.lemma(i) == "احتجاج" && r.folded(i).ends_with('ا') && r.analysis(i).is_some_and(|a| a.preposition.is_none())
+    // "أغلقوا الطريق احتجاجا على": what is done in protest is a protest, unless it is a strike.
+    let struck = (0..i).any(|k| matches!(r.lemma(k), "إضراب" | "أضرب"));
+    if !struck
+        && r.lemma(i) == "احتجاج"
+        && r.folded(i).ends_with('ا')
+        && r.analysis(i).is_some_and(|a| a.preposition.is_none())
     {
         return true;
     }
@@ -255,7 +259,7 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     {
         return true;
     }
-    is_speech(r, main) && i - main <= 9 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
+    is_speech(r, main) && i - main <= 12 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
 }
 
 /// Whether a noun depends on a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
