@@ -1,6 +1,7 @@
 //! The kind of event that a report is about, from the words of its headline and lead.
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
+use super::fates::of_verb;
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
 use super::reading::{Named, Reading};
 use super::said::is_speech;
@@ -245,6 +246,16 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     let begin = (0..=i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
     let Some(main) = (begin..i).find(|k| r.is_verb(*k)) else { return true };
     if Bearing.contains(r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
+        return true;
+    }
+    // "قالت مصادر إن سبعة قتلوا في السيول": the event in which people are said to have been hurt.
+    let within = matches!(r.folded(i - 1), "في" | "جراء" | "اثر" | "بسبب" | "خلال");
+    if harms
+        && within
+        && is_speech(r, main)
+        && i - main <= 16
+        && (main + 1..i).any(|k| r.is_verb(k) && of_verb(r.lemma(k)).is_some())
+    {
         return true;
     }
     // "وافق المجلس في جلسته على تعيين"
