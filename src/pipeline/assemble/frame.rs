@@ -380,3 +380,23 @@ fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
         others,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn verbs_agree_with_who_speaks() {
+        for many in ["the committees of resistance", "the police", "Rapid Support Forces", "local sources"] {
+            assert!(plural(many), "{many}");
+        }
+        for one in [
+            "the Sudanese ministry of irrigation and water resources",
+            "the local union for workers of the port",
+            "United States",
+            "Maria Silva, minister of finances",
+        ] {
+            assert!(!plural(one), "{one}");
+        }
+    }
+}
