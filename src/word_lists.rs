@@ -10,6 +10,9 @@ mujaz_arabic::word_lists! {
     Achieving
     AfterLa
     AgeWords
+    Ailments
+    Appeals
+    Arriving
     Amounting
     Aside
     Asides
@@ -24,6 +27,8 @@ mujaz_arabic::word_lists! {
     ClauseBorders
     ClauseBordersEnglish
     CommonWords
+    Condemning
+    Consenting
     ContrastNegations
     CostNouns
     CountedPeople
@@ -39,7 +44,10 @@ mujaz_arabic::word_lists! {
     Diseases
     Doubt
     DoubtEnglish
+    Drones
     Earlier
+    Encounters
+    Epidemics
     Excepting
     ExceptingEnglish
     FaintNegators
@@ -47,6 +55,7 @@ mujaz_arabic::word_lists! {
     FiguresOver
     FirstSayings
     Firsts
+    Freeing
     FutureWords
     Generic
     GoalsInWords
@@ -56,16 +65,20 @@ mujaz_arabic::word_lists! {
     HearsayEnglish
     Hits
     Hollow
+    Honorifics
     Injuring
+    Incidents
     Inside
     JoinedLa
     Killing
     Kilograms
+    KinNouns
     Light
     LightLemmas
     LongPeriods
     LookingBack
     Margins
+    MorePeople
     NameLinks
     NameParticles
     NameParts
@@ -93,6 +106,7 @@ mujaz_arabic::word_lists! {
     Percentages
     PlaceProclitics
     PointNouns
+    Planned
     PluralSpeakers
     Possible
     PresentWords
@@ -101,6 +115,7 @@ mujaz_arabic::word_lists! {
     RatesDown
     RatesLevel
     RatesUp
+    Reacting
     Relative
     Releasing
     Remaining
@@ -112,9 +127,11 @@ mujaz_arabic::word_lists! {
     RoundUpNews
     RoundUpOpeners
     Rumours
+    Sites
     SpeakersEnglish
     Speech
     Standalone
+    States
     Times
     ToFigures
     Topics

@@ -2,8 +2,9 @@
 
 use super::Cited;
 use crate::glossary::Glossary;
+use crate::word_lists::List::NameLinks;
 use mujaz_arabic::gazetteer::{NameKind, built_in};
-use mujaz_arabic::{letters::tidy, names, words};
+use mujaz_arabic::{fold, letters::tidy, names, words};
 use std::collections::BTreeMap;
 
 /// A row of the table.
@@ -48,6 +49,7 @@ pub fn table(sentences: &[Cited], glossary: &Glossary, spell: &dyn Fn(&str) -> O
             add(&mut rows, NameKind::Person, name, &tidy(&p.text), romanised);
         }
     }
+    merge_spellings(&mut rows);
     merge_people(&mut rows);
     let mut out: Vec<(NameKind, Name)> = rows.into_iter().map(|((k, _), n)| (k, n)).collect();
     out.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.mentions.cmp(&a.1.mentions)).then(a.1.name.cmp(&b.1.name)));
@@ -68,6 +70,45 @@ fn add(rows: &mut BTreeMap<(NameKind, String), Name>, kind: NameKind, name: Stri
     }
 }
 
+/// The same Arabic name in two spellings is one person: a known spelling goes before a romanised one, then the one
+/// mentioned more.
+fn merge_spellings(rows: &mut BTreeMap<(NameKind, String), Name>) {
+    let mut by_arabic: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for ((kind, english), row) in rows.iter() {
+        if *kind == NameKind::Person {
+            by_arabic.entry(fold(&row.arabic)).or_default().push(english.clone());
+        }
+    }
+    for mut list in by_arabic.into_values().filter(|l| l.len() > 1) {
+        let rank = |english: &String| {
+            let row = &rows[&(NameKind::Person, english.clone())];
+            (row.romanised, std::cmp::Reverse(row.mentions))
+        };
+        list.sort_by_key(rank);
+        for other in list.split_off(1) {
+            let Some(row) = rows.remove(&(NameKind::Person, other)) else { continue };
+            if let Some(kept) = rows.get_mut(&(NameKind::Person, list[0].clone())) {
+                kept.mentions += row.mentions;
+            }
+        }
+    }
+}
+
+/// Whether a shorter name may be that of a person with a longer one: the family name alone ("حموشي", "بن علي"), or first
+/// and family name without those between. "محمد علي" is not "أحمد محمد علي".
+fn shortens(short: &str, long: &str) -> bool {
+    let (short, long): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), long.split(' ').collect());
+    let ends = long.len() > short.len() && long.ends_with(&short);
+    match short.as_slice() {
+        [_] => ends,
+        [first, .., last] => {
+            ends && NameLinks.contains(&fold(first))
+                || long.len() > short.len() && long[0] == *first && long.last() == Some(last)
+        }
+        [] => false,
+    }
+}
+
 /// A family name alone stands for the person whose full name ends with it, if there is only one.
 fn merge_people(rows: &mut BTreeMap<(NameKind, String), Name>) {
     let people: Vec<(String, String)> = rows
@@ -76,10 +117,7 @@ fn merge_people(rows: &mut BTreeMap<(NameKind, String), Name>) {
         .map(|((_, n), r)| (n.clone(), r.arabic.clone()))
         .collect();
     for (name, arabic) in &people {
-        let longer: Vec<&(String, String)> = people
-            .iter()
-            .filter(|(n, a)| n != name && (n.ends_with(&format!(" {name}")) || a.ends_with(&format!(" {arabic}"))))
-            .collect();
+        let longer: Vec<&(String, String)> = people.iter().filter(|(n, a)| n != name && shortens(arabic, a)).collect();
         if let [(full, _)] = longer.as_slice()
             && let Some(short) = rows.remove(&(NameKind::Person, name.clone()))
             && let Some(row) = rows.get_mut(&(NameKind::Person, full.clone()))
@@ -108,5 +146,35 @@ mod tests {
         assert_eq!(get("Abdellatif Hammouchi").map(|r| r.mentions), Some(2), "{rows:?}");
         assert_eq!(get("Haitham Kurdi").map(|r| r.romanised), Some(false), "{rows:?}");
         assert_eq!(get("Rabat").map(|r| r.kind.as_str()), Some("place"));
+    }
+
+    #[test]
+    fn names_that_only_end_alike_are_of_different_people() {
+        for (short, long, same) in [
+            ("حموشي", "عبد اللطيف حموشي", true),
+            ("بن علي", "سمير بن علي", true),
+            ("محمد السوداني", "محمد شياع السوداني", true),
+            ("محمد علي", "أحمد محمد علي", false),
+            ("سمير حموشي", "عبد اللطيف حموشي", false),
+            ("حموشي", "حموشي", false),
+        ] {
+            assert_eq!(shortens(short, long), same, "{short} {long}");
+        }
+    }
+
+    #[test]
+    fn one_person_in_two_spellings_has_one_row() {
+        let row = |name: &str, mentions, romanised| Name {
+            name: name.into(),
+            arabic: "هدى المنصوري".into(),
+            kind: NameKind::Person.label().into(),
+            mentions,
+            romanised,
+        };
+        let list = [row("Huda al-Mansuri", 3, true), row("Hoda Mansouri", 1, false)];
+        let mut rows: BTreeMap<_, _> = list.into_iter().map(|r| ((NameKind::Person, r.name.clone()), r)).collect();
+        merge_spellings(&mut rows);
+        let left: Vec<(&str, usize)> = rows.values().map(|r| (r.name.as_str(), r.mentions)).collect();
+        assert_eq!(left, [("Hoda Mansouri", 4)]);
     }
 }

@@ -4,7 +4,7 @@ use super::classes::{Class, MINISTRIES, class, is_kin};
 use super::fates::is_person;
 use super::phrase::{capital, phrase, with_article};
 use super::reading::Reading;
-use crate::word_lists::List::{Asides, NameParts, Standalone, Times};
+use crate::word_lists::List::{Asides, Honorifics, NameParts, Standalone, Times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
 use mujaz_arabic::names;
@@ -27,7 +27,7 @@ pub struct Actor {
 
 /// The actor that begins at a word; clitics attached to the word (`و`, `ب`, `ل`) are not part of it.
 pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
-    let mut i = start;
+    let mut i = past_honorifics(r, start);
     // "السيد", "الأستاذ": only before a name or an office.
     while class(r.lemma(i)) == Some(Class::Title) && r.name_at(i).is_none() {
         i += 1;
@@ -40,6 +40,24 @@ pub fn actor(r: &Reading, start: usize) -> Option<Actor> {
         found.words.start = start;
     }
     Some(found)
+}
+
+/// The position after "صاحب السمو الملكي", "معالي", "دولة": forms of address that say nothing of whose they are.
+fn past_honorifics(r: &Reading, start: usize) -> usize {
+    let mut i = start;
+    while i < r.len() && i < start + 4 && r.name_at(i).is_none() && (i == start || r.gap(i).is_none()) {
+        let next = class(r.lemma(i + 1)) == Some(Class::Person) && r.gap(i + 1).is_none();
+        let polite = Honorifics.contains(r.lemma(i)) && class(r.lemma(i)).is_none()
+            || r.lemma(i) == "دولة" && next
+            || i > start && matches!(r.lemma(i), "ملكي" | "عال" | "عالي");
+        if !polite {
+            break;
+        }
+        i += 1;
+    }
+    // "سمو" and the like by themselves name nobody.
+    let named = r.name_at(i).is_some_and(|n| n.kind == NameKind::Person) || class(r.lemma(i)).is_some();
+    if named && (i == start || r.gap(i).is_none()) { i } else { start }
 }
 
 /// "عائلته": someone identified by their relation to a person named before.
@@ -195,12 +213,19 @@ pub fn nationality(r: &Reading, i: usize) -> Option<&'static str> {
 /// An office or institution, with the name that follows.
 fn by_office(r: &Reading, i: usize) -> Option<Actor> {
     let own = class(r.lemma(i)).filter(|_| !r.is_verb(i))?;
-    if r.analysis(i).is_some_and(|a| a.pronoun.is_some() || a.dual) {
+    let person = |k: usize| r.name_at(k).filter(|n| n.kind == NameKind::Person);
+    if r.analysis(i).is_some_and(|a| a.pronoun.is_some()) {
+        // "مدربه فلان"
+        let n = person(i + 1).filter(|_| own == Class::Person && r.gap(i + 1).is_none())?;
+        let english = format!("{}, {}", n.english, r.word(i)?.glosses().first()?);
+        let short = n.english.clone();
+        return Some(Actor { words: i..n.words.end, english, short, named: true, country: false });
+    }
+    if r.analysis(i).is_some_and(|a| a.dual) {
         return None;
     }
     let p = phrase(r, i)?;
     let next = p.words.end;
-    let person = |k: usize| r.name_at(k).filter(|n| n.kind == NameKind::Person);
     match own {
         Class::Title => None,
         Class::Rank => {
@@ -239,6 +264,32 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                     },
                 });
             }
+            // "نائب رئيس الوزراء وزير الخارجية فلان": one person with two offices.
+            if class(r.lemma(next)) == Some(Class::Person)
+                && p.words.len() > 1
+                && r.gap(next).is_none()
+                && r.name_at(next).is_none()
+                && r.analysis(next).is_some_and(|a| {
+                    a.conjunction.is_none() && a.preposition.is_none() && !a.article && a.pronoun.is_none()
+                })
+                && let Some(second) = by_office(r, next).filter(|a| a.named)
+                && let Some((name, office)) = second.english.split_once(", ").filter(|(n, _)| *n == second.short)
+            {
+                let english = format!("{name}, {} and {office}", p.english);
+                return Some(Actor { words: i..second.words.end, english, ..second.clone() });
+            }
+            // "القيادي المحلي في حزب الإصلاح فلان"
+            if r.folded(next) == "في"
+                && r.gap(next).is_none()
+                && r.analysis(i).is_some_and(|a| a.article)
+                && let Some(of) = phrase(r, next + 1)
+                && class(r.lemma(next + 1)) == Some(Class::Body)
+                && let Some(n) = person(of.words.end).filter(|_| r.gap(of.words.end).is_none())
+            {
+                let english = format!("{}, {} in {}", n.english, p.english, with_article(&of.english));
+                let short = n.english.clone();
+                return Some(Actor { words: i..n.words.end, english, short, named: true, country: false });
+            }
             let mut k = next;
             let comma = matches!(r.gap(k), Some('،' | ','));
             let mut rank = String::new();
@@ -264,7 +315,11 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                         format!("{short}, {}", p.english)
                     };
                     let short = if p.words.len() == 1 { english.clone() } else { short };
-                    Some(Actor { words: i..n.words.end, english, short, named: true, country: false })
+                    // "الملك حمد بن عيسى ملك مملكة البحرين": the office once more.
+                    let end = n.words.end;
+                    let again = r.lemma(end) == r.lemma(i) && r.gap(end).is_none() && end < r.len();
+                    let end = phrase(r, end).filter(|_| again).map_or(end, |q| q.words.end);
+                    Some(Actor { words: i..end, english, short, named: true, country: false })
                 }
                 // An office without a name must say of what.
                 None if p.words.len() > 1 && tells_of_what(r, &p.words, &p.english) => {
@@ -283,7 +338,8 @@ fn by_office(r: &Reading, i: usize) -> Option<Actor> {
                 return Some(a);
             }
             // "الوزارة" alone refers to one that is named elsewhere.
-            let alone = Standalone.contains(r.lemma(i));
+            let many = r.analysis(i).is_some_and(|a| a.plural);
+            let alone = Standalone.contains(r.lemma(i)) && (many || r.lemma(i) != "سلطة");
             let definite = r.analysis(i).is_some_and(|a| a.article) && alone || p.words.len() > 1;
             let english = with_article(&p.english);
             definite.then(|| Actor { words: p.words, short: english.clone(), english, named: false, country: false })

@@ -4,13 +4,14 @@
 use super::context::{hypothetical, matches, negated};
 use super::fates::{is_person, of_noun, of_verb};
 use super::frame::Filler;
-use super::quantities::{Quantity, bound, fated, others, quantities};
+use super::joined::{Joined, with_joined};
+use super::quantities::{Quantity, fated, others, quantities};
 use super::reading::Reading;
 use super::roles::Role;
 use crate::word_lists::List;
 use crate::word_lists::List::{Counting, Remaining};
 use mujaz_arabic::analysis::Pos;
-use mujaz_arabic::numerals::{Kind, digits_of, grouped};
+use mujaz_arabic::numerals::digits_of;
 use std::collections::BTreeMap;
 
 /// The fate expressed by a word that governs the number after it.
@@ -21,15 +22,54 @@ fn governor(r: &Reading, i: usize) -> Option<Role> {
         return (i + 1..(i + 9).min(r.len())).any(|k| matches!(r.lemma(k), "مصرع" | "حتف")).then_some(Role::Killed);
     }
     if lemma == "قضى" {
-        return None;
+        // "قضى 19 شخصا", but "قضت المحكمة".
+        let next = r.number_at(i + 1).map_or(i + 1, |n| n.1.end);
+        let court = (0..r.len()).any(|k| r.lemma(k) == "محكمة");
+        return (r.is_verb(i) && !court && is_person(r, next)).then_some(Role::Killed);
+    }
+    // "يودي بطفلين", "تحصد 11 شخصا"
+    if r.is_verb(i) && lemma == "أودى" {
+        let own = r.analysis(i + 1).is_some_and(|a| a.preposition == Some('ب')) && is_person(r, i + 1);
+        return own.then_some(Role::Killed);
+    }
+    if r.is_verb(i) && lemma == "حصد" {
+        return r.number_at(i + 1).is_some_and(|n| is_person(r, n.1.end)).then_some(Role::Killed);
+    }
+    // "قدمت المساعدة لـ91 مرشحا للهجرة"
+    if lemma == "مساعدة" {
+        let given = (i.saturating_sub(9)..i).any(|k| matches!(r.lemma(k), "قدم" | "تقديم"));
+        let migrants = (i + 1..(i + 5).min(r.len())).any(|k| matches!(r.lemma(k), "مرشح" | "مهاجر" | "حراق"));
+        return (given && migrants).then_some(Role::Rescued);
     }
     if lemma == "حياة" {
         let claimed = (i.saturating_sub(8)..i).any(|k| matches!(r.lemma(k), "أودى" | "خسارة" | "إنهاء"));
         return claimed.then_some(Role::Killed);
     }
+    // "تحصد أرواح 18 شخصا"
+    if lemma == "روح" {
+        let claimed = (i.saturating_sub(4)..i).any(|k| matches!(r.lemma(k), "حصد" | "أزهق" | "إزهاق"));
+        return claimed.then_some(Role::Killed);
+    }
     if matches!(lemma, "قبض") {
-        let made = (i.saturating_sub(3)..i).any(|k| matches!(r.lemma(k), "ألقى" | "إلقاء" | "تم"));
-        return made.then_some(Role::Arrested);
+        let made = (i.saturating_sub(8)..i).any(|k| matches!(r.lemma(k), "ألقى" | "إلقاء" | "تم"));
+        return (made || i == 0).then_some(Role::Arrested);
+    }
+    // "ضبط متهمين اثنين": of people it is an arrest.
+    if lemma == "ضبط" {
+        let next = r.number_at(i + 1).map_or(i + 1, |n| n.1.end);
+        return is_person(r, next).then_some(Role::Arrested);
+    }
+    // "يتلقى 32 شخصا العلاج"
+    if lemma == "تلقى" {
+        return (i + 1..(i + 7).min(r.len())).any(|k| r.lemma(k) == "علاج").then_some(Role::Injured);
+    }
+    // "تسمم 46 طالبة"
+    if matches!(lemma, "تسمم" | "اختناق") && r.number_at(i + 1).is_some_and(|n| is_person(r, n.1.end)) {
+        return Some(Role::Injured);
+    }
+    // "لإجلاء العالقين": what is only meant to be done.
+    if r.analysis(i).is_some_and(|a| a.preposition == Some('ل') && !a.is_verb()) {
+        return None;
     }
     if matches!(lemma, "سراح" | "سبيل") {
         let made = (i.saturating_sub(3)..i).any(|k| List::Releasing.contains(r.lemma(k)));
@@ -65,7 +105,18 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         if q.bare && !(h.saturating_sub(3)..h).any(counts) {
             return None;
         }
-        return Some((role, h));
+        // "تحرير ثمانية مختطفين"
+        let freed = (q.words.start.saturating_sub(4)..q.words.start).any(|k| List::Freeing.contains(r.lemma(k)));
+        let held = matches!(role, Role::Kidnapped | Role::Arrested);
+        return Some((if freed && held { Role::Released } else { role }, h));
+    }
+    // "310 حالات اختناق"
+    if let Some(h) = head
+        && !q.bare
+        && r.lemma(h) == "حالة"
+        && List::Ailments.contains(r.lemma(h + 1))
+    {
+        return Some((Role::Injured, h));
     }
     // "شخصين مفقودين", "ثلاثة أشخاص في عداد المفقودين"
     if let Some(h) = head.filter(|h| is_person(r, *h)) {
@@ -87,9 +138,21 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
     // "24 إصابة"
     if let Some(h) = head
         && !q.bare
-        && r.lemma(h) == "وفاة"
+        && (r.lemma(h) == "وفاة" || r.lemma(h) == "حالة" && dead_cases(r, h + 1))
     {
         return Some((Role::Killed, h));
+    }
+    // "والوفيات إلى 11"
+    if !q.bare && q.words.start > 1 && r.folded(q.words.start - 1) == "الي" {
+        let k = q.words.start - 2;
+        let counted = match r.lemma(k) {
+            "وفاة" => Some(Role::Killed),
+            "إصابة" => Some(Role::Injured),
+            _ => fated(r, k, false),
+        };
+        if let Some(role) = counted.filter(|_| r.analysis(k).is_some_and(|a| a.article)) {
+            return Some((role, k));
+        }
     }
     let person = head.is_some_and(|h| is_person(r, h) || others(r, h));
     if !q.bare && (person || head.is_none()) && r.folded(q.words.start.wrapping_sub(1)) == "الي" {
@@ -148,10 +211,18 @@ fn fate(r: &Reading, q: &Quantity, all: &[Quantity]) -> Option<(Role, usize)> {
         }
         let plural = r.folded(k).ends_with("وا");
         if r.is_verb(k) || plural {
-            return governor(r, k).filter(|_| plural || r.analysis(k).is_some_and(|a| a.plural)).map(|role| (role, k));
+            // "بحارا احتجزوهم": what others did to them before.
+            let of_others = r.analysis(k).is_some_and(|a| a.pronoun.is_some());
+            let said = governor(r, k).filter(|_| !of_others);
+            return said.filter(|_| plural || r.analysis(k).is_some_and(|a| a.plural)).map(|role| (role, k));
         }
     }
     None
+}
+
+/// Whether a word says that cases are deaths: "حالة وفاة", but not "حالة والوفيات".
+pub(super) fn dead_cases(r: &Reading, i: usize) -> bool {
+    r.lemma(i) == "وفاة" && r.analysis(i).is_some_and(|a| a.conjunction.is_none() && !a.article)
 }
 
 /// Whether a number is part of an earlier one: "بينهم 3 أطفال".
@@ -165,9 +236,16 @@ pub fn background(r: &Reading) -> bool {
     let looks_back = |i: usize| {
         List::LookingBack.contains(r.folded(i)) || r.folded(i) == "خلال" && List::LongPeriods.contains(r.lemma(i + 1))
     };
-    if (0..r.len()).any(looks_back) {
-        return true;
-    }
+    (0..r.len()).any(looks_back) || other_time(r)
+}
+
+/// The same for the headline and the first sentence: what they sum up "since the start of the year" is the news.
+pub(super) fn background_of_lead(r: &Reading) -> bool {
+    r.folded(0).trim_start_matches('و') == "منذ" || r.folded(0) == "وكان" || r.folded(0) == "وكانت" || other_time(r)
+}
+
+/// Whether a sentence names a day long before the event, or another year.
+fn other_time(r: &Reading) -> bool {
     let Some(about) = r.about else { return false };
     r.dates.iter().any(|(d, _)| match d.resolved {
         Some((first, _)) => about.since(first).is_ok_and(|s| s.get_days() > 45),
@@ -178,13 +256,17 @@ pub fn background(r: &Reading) -> bool {
 /// Fills the toll slots with what the headline or the earliest sentence says, unless a later one of the same report
 /// says that the number rose.
 pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
-    for r in lines {
-        if background(r) {
+    let lead = lines.iter().position(|r| !r.line.title);
+    for (l, r) in lines.iter().enumerate() {
+        let first = r.line.title || Some(l) == lead;
+        if if first { background_of_lead(r) } else { background(r) } {
             continue;
         }
         let all = quantities(r);
         for q in &all {
-            if part(r, q) || r.quoted.get(q.words.start) == Some(&true) {
+            // "640 حالة، بينها تسع وفيات": the dead are no part of any other toll.
+            let dead = q.noun.is_some_and(|n| r.lemma(n) == "وفاة");
+            if part(r, q) && !dead || r.quoted.get(q.words.start) == Some(&true) {
                 continue;
             }
             let Some((role, fate_at)) = fate(r, q, &all) else { continue };
@@ -197,23 +279,32 @@ pub fn tolls(lines: &[Reading], slots: &mut BTreeMap<Role, Filler>) {
                 continue;
             }
             let end = q.noun.map_or(q.words.end, |n| (n + 1).max(q.words.end)).min(r.len());
+            let (value, end) = match with_joined(r, q, &all, end) {
+                Joined::None => (q.value, end),
+                Joined::Counted(more, end) => (q.value.map(|v| v + more), end),
+                Joined::Uncounted => continue,
+            };
+            let text = if value == q.value { q.text.clone() } else { digits_of(value.unwrap_or_default()) };
             let filler = Filler {
-                text: q.text.clone(),
-                value: q.value,
+                text: text.clone(),
+                value,
                 country: None,
                 arabic: r.arabic(early..end.max(fate_at + 1)),
                 cite: r.id().to_owned(),
             };
             let better = match slots.get(&role) {
                 None => true,
-                Some(old) => match (old.value, q.value) {
+                Some(old) => match (old.value, value) {
                     // An exact number replaces a vague one.
                     (None, Some(_)) => true,
-                    (Some(a), Some(b)) => b > a && rises(r),
+                    // "مقتل متظاهر", then "متظاهر واحد على الأقل": the bound is what is known.
+                    (Some(a), Some(b)) if a == b => old.text.len() < text.len() && Some(l) == lead,
+                    (Some(a), Some(b)) => b > a && rises(r) || falls(r, role, fate_at),
                     _ => false,
                 },
             };
-            if better && !(q.bare && slots.contains_key(&role)) {
+            let repeats = q.bare && value == q.value && slots.get(&role).is_some_and(|old| old.value != value);
+            if better && !repeats {
                 slots.insert(role, filler);
             }
         }
@@ -225,31 +316,14 @@ fn rises(r: &Reading) -> bool {
     (0..r.len()).any(|i| matches!(r.lemma(i), "ارتفاع" | "ارتفع" | "حصيلة")) || matches(r, 0, "ارتفع").is_some()
 }
 
+/// Whether a sentence says that the number of those missing or otherwise waited for fell to the one that it gives.
+fn falls(r: &Reading, role: Role, fate: usize) -> bool {
+    role == Role::Missing && (fate.saturating_sub(4)..fate).any(|k| List::RatesDown.contains(r.lemma(k)))
+}
+
 /// Whether a word is only presented as hearsay.
 fn rumour(r: &Reading, i: usize) -> bool {
     (i.saturating_sub(3)..i).any(|k| List::Rumours.contains(r.lemma(k)))
-}
-
-/// Cases of a disease.
-pub fn cases(r: &Reading) -> Option<Filler> {
-    if background(r) {
-        return None;
-    }
-    r.numbers.iter().filter(|(n, w)| n.kind == Kind::Cardinal && r.date_over(w.start).is_none()).find_map(|(n, w)| {
-        let case = matches!(r.lemma(w.end), "حالة" | "إصابة" | "مصاب");
-        // "15 حالة وفاة" counts the dead.
-        let dead = matches!(r.lemma(w.end + 1), "وفاة" | "شفاء");
-        let v = n.value();
-        let text = if v >= 10_000.0 { grouped(v as u64) } else { digits_of(v) };
-        let text = format!("{}{text}", bound(r, w.start, w.end + 1));
-        (case && !dead && v >= 1.0).then(|| Filler {
-            text,
-            value: Some(v),
-            country: None,
-            arabic: r.arabic(w.start..w.end + 1),
-            cite: r.id().to_owned(),
-        })
-    })
 }
 
 #[cfg(test)]

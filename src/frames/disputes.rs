@@ -5,6 +5,7 @@ use super::claims::{Claim, Stance};
 use super::merge::{Account, Merged};
 use super::roles::Role;
 use mujaz_arabic::places::{PlaceId, built_in};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a dispute is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +104,7 @@ pub fn disputes(claims: &[Claim], merged: Option<&Merged>) -> Vec<Dispute> {
 /// Denials, each with those who report the opposite.
 fn facts(claims: &[Claim]) -> Vec<Dispute> {
     let mut out: Vec<Dispute> = Vec::new();
+    let topic = topic(claims);
     for (at, denial) in claims.iter().enumerate().filter(|(_, c)| c.stance == Stance::Denies) {
         let other = |c: &&Claim| {
             c.stance == Stance::Reports
@@ -118,7 +120,10 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
             let wanted = denial.about.len().min(6);
             // What is denied is what the others report, and not only what is said of it.
             let same = |c: &&Claim| denial.first.iter().any(|w| c.about.contains(w));
-            claims.iter().filter(other).filter(same).filter(|c| shared(c) >= 2 && shared(c) * 2 >= wanted).collect()
+            // Of a strike, whoever denies that strikers were replaced says nothing about the strike.
+            let beyond = |c: &&Claim| c.about.intersection(&denial.about).any(|w| !topic.contains(w.as_str()));
+            let enough = |c: &&Claim| shared(c) >= 2 && shared(c) * 2 >= wanted;
+            claims.iter().filter(other).filter(same).filter(beyond).filter(enough).collect()
         };
         said.sort_by_key(|c| std::cmp::Reverse(shared(c)));
         let mut sources: Vec<usize> = Vec::new();
@@ -144,6 +149,19 @@ fn facts(claims: &[Claim]) -> Vec<Dispute> {
         }
     }
     out
+}
+
+/// The words that at least three sources and half of all share: what the event is about, whatever is said of it.
+fn topic(claims: &[Claim]) -> BTreeSet<&str> {
+    let sources: BTreeSet<usize> = claims.iter().map(|c| c.source).collect();
+    let mut by_word: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for c in claims.iter().filter(|c| c.stance == Stance::Reports) {
+        for w in &c.about {
+            by_word.entry(w).or_default().insert(c.source);
+        }
+    }
+    let enough = |s: &BTreeSet<usize>| s.len() >= 3 && s.len() * 2 >= sources.len();
+    by_word.into_iter().filter(|(_, s)| enough(s)).map(|(w, _)| w).collect()
 }
 
 /// Whether two names may refer to the same party.
@@ -288,6 +306,18 @@ mod tests {
         ]);
         let found: Vec<Matter> = disputes(&list, None).iter().map(|d| d.matter).collect();
         assert!(!found.contains(&Matter::Fact), "{found:?}");
+    }
+
+    #[test]
+    fn who_denies_a_detail_does_not_deny_what_all_report() {
+        let list = all(&[
+            (1, "دخل عمال مصنع السكر في باجة في إضراب مفتوح للمطالبة بزيادة الأجور."),
+            (2, "توقف الإنتاج في مصنع السكر بباجة بسبب إضراب العمال."),
+            (3, "انتهت جلسة التفاوض بين عمال مصنع السكر في باجة والإدارة دون اتفاق ينهي الإضراب."),
+            (4, "نفت إدارة مصنع السكر في باجة تعويض عمال المصنع بغيرهم لكسر الإضراب."),
+        ]);
+        let found: Vec<Matter> = disputes(&list, None).iter().map(|d| d.matter).collect();
+        assert_eq!(found, [Matter::Denied]);
     }
 
     #[test]

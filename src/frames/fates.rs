@@ -2,6 +2,7 @@
 
 use super::reading::Reading;
 use super::roles::Role;
+use crate::word_lists::List::MorePeople;
 use mujaz_arabic::fates::{Form, of_arabic, people};
 
 fn slot(lemma: &str, forms: &[Form]) -> Option<Role> {
@@ -26,5 +27,8 @@ pub fn of_noun(lemma: &str) -> Option<Role> {
 /// Whether a noun denotes a person.
 pub fn is_person(r: &Reading, i: usize) -> bool {
     let lemma = r.lemma(i);
-    people().contains(&lemma) || of_person(lemma).is_some() || people().iter().any(|p| r.may_be(i, p))
+    people().contains(&lemma)
+        || MorePeople.contains(lemma) && !r.is_verb(i)
+        || of_person(lemma).is_some()
+        || people().iter().any(|p| r.may_be(i, p))
 }

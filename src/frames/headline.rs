@@ -134,15 +134,19 @@ fn toll_sentence(m: &Merged) -> Option<Sentence> {
         cites.extend(v.cites.iter().take(1).cloned());
         text.push_str(&format!(", according to {}", v.text));
     }
-    let mut before = Vec::new();
-    for (role, _) in &all {
+    // What was reported on an earlier day is not contradicted by what is reported now.
+    let (mut earlier, mut other) = (Vec::new(), Vec::new());
+    for (role, now) in &all {
         for old in m.rows[role].accounts.iter().skip(1).take(2) {
-            before.push(format!("{} {} ({})", old.text, role.counted(), whose(old)));
+            let list = if old.published < now.published { &mut earlier } else { &mut other };
+            list.push(format!("{} {} ({})", old.text, role.counted(), whose(old)));
             cites.extend(old.cites.iter().take(1).cloned());
         }
     }
-    if !before.is_empty() {
-        text.push_str(&format!("; other figures: {}", before.join(", ")));
+    for (name, figures) in [("other", other), ("earlier", earlier)] {
+        if !figures.is_empty() {
+            text.push_str(&format!("; {name} figures: {}", figures.join(", ")));
+        }
     }
     text.push('.');
     Some(Sentence { text, cites: unique(cites) })
@@ -171,6 +175,8 @@ fn in_place(place: &str) -> String {
 fn fill(template: &str, m: &Merged, title: bool) -> Option<Filled> {
     let mut used: Vec<Role> = Vec::new();
     let mut text = String::new();
+    // Where a place with the larger one that it lies in ends: "in Gedaref, eastern Sudan, on 5 October".
+    let mut places: Vec<usize> = Vec::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         let close = open + rest[open..].find('}')?;
@@ -178,6 +184,9 @@ fn fill(template: &str, m: &Merged, title: bool) -> Option<Filled> {
         let value = value(&rest[open + 1..close], m, &mut used)?;
         let value = if title { name_alone(value) } else { value };
         text.push_str(&value);
+        if !title && matches!(&rest[open + 1..close], "in" | "where" | "off") && value.contains(", ") {
+            places.push(text.len());
+        }
         rest = &rest[close + 1..];
         // An apposition is closed: "Kais Saied, president of the republic, appointed".
         let open_aside = matches!(
@@ -189,6 +198,9 @@ fn fill(template: &str, m: &Merged, title: bool) -> Option<Filled> {
         }
     }
     text.push_str(rest);
+    for at in places.into_iter().rev().filter(|at| text[*at..].starts_with(' ')).collect::<Vec<_>>() {
+        text.insert(at, ',');
+    }
     Some(Filled { text, used })
 }
 
@@ -225,7 +237,7 @@ fn value(name: &str, m: &Merged, used: &mut Vec<Role>) -> Option<String> {
         "on" => Some(
             slot(Role::When)
                 .map(|d| match d.strip_prefix("night of ") {
-                    Some(n) => format!(" in the night of {n}"),
+                    Some(n) => format!(" on the night of {n}"),
                     None => format!(" on {d}"),
                 })
                 .unwrap_or_default(),

@@ -31,6 +31,9 @@ pub struct Kind {
     /// Sudan are not imposed there.
     #[serde(default)]
     pub(super) elsewhere: bool,
+    /// Whether announcing it is doing it, so that the day of the announcement is its own.
+    #[serde(default)]
+    pub(super) declared: bool,
     /// Lemmas of which at least one must occur in the headline or lead.
     #[serde(default)]
     pub(super) domain: Vec<String>,

@@ -93,7 +93,23 @@ pub fn merge(frames: &[Frame]) -> Option<Merged> {
             }
         }
     }
+    attribute(&mut rows);
     Some(Merged { kind, reporting, rows })
+}
+
+/// Puts first, among those who say so, whoever is cited with the current numbers, else with the current day or place:
+/// the newest speaker may only have spoken of what came after.
+fn attribute(rows: &mut BTreeMap<Role, Row>) {
+    let current = |roles: &[Role]| -> Vec<usize> {
+        roles.iter().filter_map(|r| rows.get(r)?.accounts.first()).flat_map(|a| a.sources.clone()).collect()
+    };
+    let wanted = match current(&Role::TOLLS) {
+        counted if counted.is_empty() => current(&[Role::When]),
+        counted => counted,
+    };
+    if let Some(row) = rows.get_mut(&Role::SaidBy) {
+        row.accounts.sort_by_key(|a| !a.sources.iter().any(|s| wanted.contains(s)));
+    }
 }
 
 fn add(rows: &mut BTreeMap<Role, Row>, role: Role, filler: &Filler, f: &Frame) {

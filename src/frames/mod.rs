@@ -6,6 +6,7 @@
 //! the templates of the kind provide title and lead ([`Headline`]).
 
 mod actors;
+mod cases;
 mod claims;
 mod classes;
 mod context;
@@ -15,6 +16,7 @@ mod disputes;
 mod fates;
 mod frame;
 mod headline;
+mod joined;
 mod kinds;
 mod merge;
 mod phrase;

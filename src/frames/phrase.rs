@@ -2,9 +2,10 @@
 //! A phrase with an unknown word gets no English here.
 
 use super::reading::Reading;
-use crate::word_lists::List::{Outside, Times};
+use crate::word_lists::List::{self, Outside, Sites, Times};
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::english::inflect::plural;
+use mujaz_arabic::gazetteer::NameKind;
 use std::ops::Range;
 
 /// A phrase with its English.
@@ -30,8 +31,29 @@ fn nominal(r: &Reading, i: usize) -> bool {
     let Some(t) = r.word(i) else { return false };
     match (t.expression, t.analysis()) {
         (Some(e), _) => matches!(e.pos(), Pos::Noun | Pos::Propn),
+        // "محافظا لبيروت": an office that is also an adjective.
+        (None, Some(a)) if a.pos == Pos::Adj => governor(r, i),
         (None, Some(a)) => a.pos == Pos::Noun && !a.is_verb(),
         _ => false,
+    }
+}
+
+/// "محافظا لبيروت": the adjective means "conservative".
+fn governor(r: &Reading, i: usize) -> bool {
+    r.lemma(i) == "محافظ" && r.folded(i).ends_with('ا') && r.analysis(i).is_some_and(|a| !a.article && !a.plural)
+}
+
+/// "وزيرة خارجية سلوفينيا": the field of a ministry without an article is an adjective like any other.
+fn field(r: &Reading, i: usize) -> Option<&'static str> {
+    let office = i > 0 && matches!(r.lemma(i - 1), "وزير" | "وزيرة" | "وزارة") && !article(r, i - 1);
+    if !office || article(r, i) || r.gap(i).is_some() {
+        return None;
+    }
+    match r.folded(i) {
+        "خارجيه" => Some("foreign"),
+        "داخليه" => Some("interior"),
+        "ماليه" => Some("finance"),
+        _ => None,
     }
 }
 
@@ -87,13 +109,19 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
         }
         None => {
             let a = t.analysis()?;
-            let base = gloss(r, start)?;
+            let base = if governor(r, start) { "governor" } else { gloss(r, start)? };
             if a.pronoun.is_some() {
                 return None;
             }
             if a.plural || a.dual { plural(base) } else { base.to_owned() }
         }
     };
+    if t.expression.is_none()
+        && let Some(field) = field(r, end)
+    {
+        head = format!("{field} {head}");
+        end += 1;
+    }
     // "spokesman for" needs its complement.
     let open = [" for", " of", " to", " with", " from"].iter().any(|p| head.ends_with(p));
     let mut definite =
@@ -125,6 +153,8 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
     }
     let institution = super::classes::class(r.lemma(start)) == Some(super::classes::Class::Body);
     let mut complement: Option<String> = None;
+    // Whether the complement is a body that a country may follow.
+    let mut body = false;
     let mut front: Vec<String> = Vec::new();
     while end < limit.min(r.len()) {
         if adjective(r, end)
@@ -137,7 +167,15 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
                 end += 1;
                 continue;
             }
-            front.push(gloss(r, end)?.to_owned());
+            let word = gloss(r, end)?;
+            // "ممثل الهلال الأحمر القطري": the country is that of the body.
+            if let Some(c) = complement.as_mut().filter(|_| body && word.starts_with(char::is_uppercase)) {
+                let named = c.trim_start_matches("of ").trim_start_matches("the ");
+                *c = format!("of the {word} {named}");
+                end += 1;
+                continue;
+            }
+            front.push(word.to_owned());
             end += 1;
             continue;
         }
@@ -152,6 +190,7 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             let rest = inner_complement(r, end, limit)?;
             complement = Some(format!("of {}", with_article_of(&rest.english, r, end)));
             let named = r.name_at(end).is_some();
+            body = r.name_at(end).is_some_and(|n| n.kind == NameKind::Body) && article(r, end);
             end = rest.words.end;
             // "وزير أوروبا والشؤون الخارجية": half of the complement would be wrong.
             if named
@@ -176,13 +215,33 @@ fn inner(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
             end = rest.words.end;
             continue;
         }
+        // "رئيس الهيئة العليا للرقابة": what an institution in the complement is for.
+        if to
+            && let Some(c) = complement.take_if(|c| c.starts_with("of ") && !c.contains(" for "))
+            && r.gap(end).is_none()
+            && nominal(r, end)
+        {
+            let rest = inner_complement(r, end, limit)?;
+            complement = Some(format!("{c} for {}", rest.english));
+            end = rest.words.end;
+            continue;
+        }
         // "المدير العام للأمن الوطني ولمراقبة التراب الوطني"
         let also =
             r.analysis(end).is_some_and(|a| a.conjunction == Some('و') && a.preposition == Some('ل') && !a.is_verb());
         // The same without the preposition: "ومراقبة التراب الوطني".
-        let also = also || complement.is_some() && goes_on(r, end);
+        let office = t.expression.is_some() && end > start + 1;
+        let also = also || (complement.is_some() || office) && goes_on(r, end);
         if also && r.gap(end).is_none() && nominal(r, end) && (complement.is_some() || t.expression.is_some()) {
             let rest = inner_complement(r, end, limit)?;
+            // "وزير الخارجية وشؤون المغتربين"
+            if complement.is_none()
+                && let Some(office) = joint_office(&head, &rest.english)
+            {
+                head = office;
+                end = rest.words.end;
+                continue;
+            }
             let before = complement.take().map_or_else(String::new, |c| format!("{c} "));
             complement = Some(format!("{before}and {}", rest.english));
             end = rest.words.end;
@@ -266,7 +325,13 @@ fn inner_complement(r: &Reading, start: usize, limit: usize) -> Option<Phrase> {
 
 /// Whether a noun has the gender of an adjective after it: plurals of things are feminine.
 fn agrees(r: &Reading, noun: usize, adjective: usize) -> bool {
-    let feminine = |i: usize| r.tokens[i].text.trim_end_matches(['ً', 'ٌ', 'ٍ']).ends_with('ة');
+    let ending = |i: usize| r.tokens[i].text.trim_end_matches(['ً', 'ٌ', 'ٍ']).to_owned();
+    // "العليا" and "الكبرى" are feminines too.
+    let elative = |i: usize| {
+        i == adjective
+            && matches!(r.folded(i), "العليا" | "الدنيا" | "الكبري" | "العظمي" | "الصغري" | "الاخري" | "الوسطي")
+    };
+    let feminine = |i: usize| ending(i).ends_with('ة') || elative(i);
     let many = r.analysis(noun).is_some_and(|a| a.plural);
     (feminine(noun) || many) == feminine(adjective)
 }
@@ -296,8 +361,19 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     let a = t.analysis()?;
     let base = gloss(r, start)?;
     let english = if a.plural || a.dual { plural(base) } else { base.to_owned() };
-    // A chain of constructs: "board of the bank of …".
-    if !a.article && a.pronoun.is_none() && end < limit && bound(r, end) && nominal(r, end) && !outside(r, end) {
+    // "جمهورية باكستان الإسلامية" is Pakistan.
+    if List::States.contains(r.lemma(start)) && !a.article {
+        if let Some(n) = r.name_at(end).filter(|n| n.kind == NameKind::Country && r.gap(end).is_none()) {
+            let mut end = n.words.end;
+            while adjective(r, end) && bound(r, end) && article(r, end) && r.name_at(end).is_none() {
+                end += 1;
+            }
+            return Some(Phrase { words: start..end, english: n.english.clone() });
+        }
+    }
+    // A chain of constructs: "board of the bank of …", "administration of the port of Radès".
+    let chained = nominal(r, end) || r.name_at(end).is_some_and(|n| n.kind.is_place()) && site(r, start);
+    if !a.article && a.pronoun.is_none() && end < limit && bound(r, end) && chained && !outside(r, end) {
         let rest = noun_alone(r, end, limit)?;
         return Some(Phrase {
             english: format!("{english} of {}", with_article_of(&rest.english, r, end)),
@@ -313,7 +389,8 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
         && r.name_at(end).is_none()
     {
         let g = gloss(r, end)?;
-        if g.starts_with(char::is_uppercase) && !last || r.number_at(end).is_some() {
+        // "وزارة الري والموارد المائية السودانية": the country is that of the whole.
+        if g.starts_with(char::is_uppercase) && (!last || !front.is_empty()) || r.number_at(end).is_some() {
             break;
         }
         front.push(g);
@@ -325,8 +402,19 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     Some(Phrase { words: start..end, english })
 }
 
+/// Whether a word is a noun for a place that may be visited, and definite: "الميناء", "ميناء رادس".
+fn site(r: &Reading, i: usize) -> bool {
+    let single = r.analysis(i).is_some_and(|a| a.pos == Pos::Noun && !a.plural && !a.dual && a.pronoun.is_none());
+    let plain = r.word(i).is_some_and(|t| t.expression.is_none());
+    let named = !article(r, i) && r.gap(i + 1).is_none() && r.name_at(i + 1).is_some_and(|n| n.kind.is_place());
+    single && plain && Sites.contains(r.lemma(i)) && r.name_at(i).is_none() && (article(r, i) || named)
+}
+
 /// With "the" if it is definite and not a name.
 fn with_article_of(english: &str, r: &Reading, i: usize) -> String {
+    if site(r, i) && !english.starts_with(char::is_uppercase) {
+        return with_article(english);
+    }
     let mass = r.word(i).is_some_and(|t| t.expression.is_none()) && !english.contains(' ') && !english.ends_with('s');
     let institution = super::classes::class(r.lemma(i)).is_some();
     if institution && mass { with_article(english) } else { english.to_owned() }

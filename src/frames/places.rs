@@ -106,6 +106,16 @@ fn spot(r: &Reading, i: usize) -> Option<Spot> {
             if !locative && k > 0 && Hits.contains(r.lemma(k - 1)) {
                 locative = true;
             }
+            // "عبر ميناء بنغازي"
+            let gate = matches!(lemma, "ميناء" | "معبر" | "مطار") && k > 0 && matches!(r.folded(k - 1), "عبر" | "لدي");
+            locative = locative || gate;
+            // "بين السبالة وجلمة من ولاية سيدي بوزيد"
+            let province = matches!(lemma, "ولاية" | "معتمدية" | "عمالة" | "محافظة");
+            if province && k > 1 && r.folded(k - 1) == "من" && r.pos(k - 2) == Some(mujaz_arabic::analysis::Pos::Propn)
+            {
+                locative = true;
+                break;
+            }
             continue;
         }
         if List::Inside.contains(r.folded(k)) {
@@ -187,8 +197,18 @@ fn line(r: &Reading, from: usize, until: usize) -> Option<Filler> {
     Some(r.place(span, names.join(", "), country))
 }
 
-/// A road between two places: "على الطريق الرابط بين مراكش وبني ملال".
+/// A road between two places: "على الطريق الرابط بين مراكش وبني ملال", "على طريق حائل - العلا".
 fn road(r: &Reading) -> Option<Filler> {
+    let dashed = (0..r.len()).filter(|k| List::Roads.contains(r.lemma(*k))).find_map(|k| {
+        let a = r.name_at(k + 1).filter(|n| n.kind.is_place())?;
+        let b = r.name_at(a.words.end).filter(|n| n.kind.is_place())?;
+        let dash = matches!(r.gap(a.words.end), Some('-' | '–' | '—'));
+        let country = a.country.clone().filter(|c| b.country.as_ref() == Some(c));
+        dash.then(|| r.place(k..b.words.end, format!("between {} and {}", a.english, b.english), country))
+    });
+    if dashed.is_some() {
+        return dashed;
+    }
     (1..r.len()).filter(|k| r.folded(*k) == "بين").find_map(|k| {
         let led = (k.saturating_sub(4)..k).any(|x| List::Roads.contains(r.lemma(x)));
         let a = r.name_at(k + 1).filter(|n| n.kind.is_place() && led)?;
@@ -243,7 +263,9 @@ pub fn destination(r: &Reading, from: usize, object: bool) -> Option<Filler> {
                 || matches!(back(2), "الي") && (Heads.contains(r.lemma(at - 1)))
                 || back(3) == "الي" && country_of(back(1)).is_some();
             let direct = object && span.is_none() && at <= from + 2;
-            let attached = own == Some('ل');
+            // "حل بالرباط"
+            let arrived = own == Some('ب') && (at.saturating_sub(12)..at).any(|k| r.is_verb(k) && r.lemma(k) == "حل");
+            let attached = own == Some('ل') || arrived;
             let joined = span.as_ref().is_some_and(|s: &std::ops::Range<usize>| s.end == at)
                 && r.analysis(at).is_some_and(|a| a.conjunction == Some('و'));
             if lead || direct || attached || joined {

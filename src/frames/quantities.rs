@@ -73,11 +73,16 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
         {
             continue;
         }
+        // "أطفالها الثلاثة": a numeral with the article says how many there are of those already named.
+        let article = r.folded(words.start).starts_with("ال") && r.word(words.start).is_some_and(|t| t.is_arabic());
+        if article && words.start > 0 && r.gap(words.start).is_none() && r.pos(words.start - 1) == Some(Pos::Noun) {
+            continue;
+        }
         let next = words.end;
         let noun = (next < r.len()
             && r.gap(next).is_none()
             && (!r.is_verb(next) || fated(r, next, true).is_some())
-            && r.pos(next) != Some(Pos::Adp)
+            && !matches!(r.pos(next), Some(Pos::Adp | Pos::Sconj))
             && r.analysis(next).is_none_or(|a| a.preposition.is_none() && a.conjunction.is_none()))
         .then_some(next);
         let text = if v >= 1_000.0 { grouped(v as u64) } else { digits_of(v) };
@@ -98,24 +103,54 @@ pub fn quantities(r: &Reading) -> Vec<Quantity> {
             _ => None,
         };
         if let Some(text) = vague {
-            let noun = (i + 1 < r.len() && r.gap(i + 1).is_none()).then_some(i + 1);
+            let noun =
+                (i + 1 < r.len() && r.gap(i + 1).is_none() && !matches!(r.pos(i + 1), Some(Pos::Sconj | Pos::Verb)))
+                    .then_some(i + 1);
+            let noun =
+                noun.filter(|k| r.date_over(*k).is_none() && r.analysis(*k).is_none_or(|a| a.preposition.is_none()));
             let noun = noun.map(|k| if r.folded(k) == "من" { k + 1 } else { k });
             out.push(Quantity { text: text.into(), value: None, words: i..i + 1, noun, bare: false });
             continue;
         }
         let Some(a) = r.analysis(i).filter(|a| !a.is_verb()) else { continue };
         let counted = out.iter().any(|q| q.noun == Some(i));
-        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() && !two_of(r, i) {
+        // "أصيب أحد المارة"
+        if matches!(r.folded(i), "احد" | "احدي") && i > 0 && r.is_verb(i - 1) && is_person(r, i + 1) {
+            out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i + 1), bare: false });
             continue;
         }
-        if two(r, i, a) || two_of(r, i) {
-            out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: true });
-        } else if !a.plural && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
+        // "وأصيبت والدتهما"
+        let kin = List::KinNouns.contains(r.lemma(i)) && a.pronoun.is_some() && !a.plural && !a.dual;
+        if kin && i > 0 && r.is_verb(i - 1) {
             out.push(Quantity { text: "1".into(), value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
+            continue;
+        }
+        let said = two_said(r, i);
+        if counted || !is_person(r, i) || a.pos == Pos::Adj && fated(r, i, false).is_none() && !two_of(r, i) && !said {
+            continue;
+        }
+        if two(r, i, a) || two_of(r, i) || said {
+            out.push(Quantity { text: "2".into(), value: Some(2.0), words: i..i + 1, noun: Some(i), bare: !said });
+        } else if !a.plural && !collective(r, i) && !a.article && a.pronoun.is_none() && !r.folded(i).ends_with('ا') {
+            // "متظاهر واحد على الأقل"
+            let behind = if r.lemma(i + 1) == "واحد" { i + 2 } else { i + 1 };
+            let text = format!("{}1", bound(r, i, behind));
+            out.push(Quantity { text, value: Some(1.0), words: i..i + 1, noun: Some(i), bare: true });
         }
     }
     out.sort_by_key(|q| q.words.start);
     out
+}
+
+/// "قتلى", "جرحى": plurals that are lemmas of their own say nothing of how many.
+fn collective(r: &Reading, i: usize) -> bool {
+    matches!(r.lemma(i), "قتلى" | "جرحى" | "شهداء" | "مفقودين")
+        || matches!(r.folded(i), "قتلي" | "جرحي" | "شهداء" | "ضحايا")
+}
+
+/// "متهمين اثنين"
+fn two_said(r: &Reading, i: usize) -> bool {
+    matches!(r.folded(i + 1), "اثنين" | "اثنان" | "اثنتين") && r.gap(i + 1).is_none()
 }
 
 /// "تاجري مخدرات": two of a kind, whatever else the word may be.

@@ -19,7 +19,15 @@ fn way(lemma: &str) -> Option<&'static str> {
 fn new_value(r: &Reading, i: usize) -> bool {
     let w = |k: usize| i.checked_sub(k).map_or("", |x| r.folded(x));
     let lemma = |k: usize| i.checked_sub(k).map_or("", |x| r.lemma(x));
-    matches!(w(1), "الي" | "عند")
+    // "ليصبح سعر الفائدة الرئيسي 5.5": the subject stands between the verb and the value.
+    let became = |k: &usize| r.is_verb(*k) && matches!(r.lemma(*k), "أصبح" | "صار" | "بلغ" | "استقر");
+    let subject = (i.saturating_sub(5)..i).rev().take_while(|k| r.gap(k + 1).is_none()).any(|k| became(&k));
+    // "دون تغيير في 2.25 في المائة"
+    let held = w(1) == "في"
+        && (i.saturating_sub(8)..i).any(|k| List::RatesLevel.contains(r.lemma(k)) || r.lemma(k) == "تغيير");
+    subject
+        || held
+        || matches!(w(1), "الي" | "عند")
         || matches!(lemma(1), "أصبح" | "بلغ" | "صار")
         || w(1) == "مستوي"
         || matches!(w(2), "عند" | "الي") && w(1) == "مستوي"
@@ -40,7 +48,7 @@ pub fn fill(lines: &[Reading], c: &Candidate, bank: bool, out: &mut Slots) {
         let reported = (0..r.len()).any(|i| {
             c.kind.phrases.iter().any(|p| super::context::matches(r, i, p).is_some())
                 || c.kind.nouns.iter().any(|n| r.lemma(i) == n)
-        }) || bank && (0..r.len()).any(|i| r.lemma(i) == "فائدة");
+        }) || bank && (0..r.len()).any(|i| matches!(r.lemma(i), "فائدة" | "إقراض" | "إيداع"));
         if !reported {
             continue;
         }

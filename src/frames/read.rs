@@ -90,7 +90,12 @@ fn frame(report: &Report, lines: &[Reading]) -> Frame {
         && !kind.harms()
     {
         // In a report about something else, a mention of the dead is background.
-        frame.slots.retain(|role, _| !Role::TOLLS.contains(role));
+        let seizure = kind.id == "seizure";
+        frame.slots.retain(|role, _| !Role::TOLLS.contains(role) || seizure && *role == Role::Arrested);
+    }
+    // Cases of a disease are not injured.
+    if frame.kind.as_ref().is_some_and(|k| k.0.slots.iter().any(|s| s == "cases")) {
+        frame.slots.remove(&Role::Injured);
     }
     if frame.kind.is_none() {
         // Without a kind, places and speakers are kept only if the headline itself names them.

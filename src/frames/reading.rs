@@ -200,7 +200,11 @@ impl<'a> Reading<'a> {
             at = t.span.end;
         }
         let numbers = numbers.into_iter().map(|n| (n.clone(), within(&n.span))).collect();
-        let dates = dates.into_iter().map(|d| (d.clone(), within(&d.span))).collect();
+        // "مدينة العاشر من رمضان" is a city.
+        let city = |w: &Range<usize>| {
+            w.start > 0 && List::NamedSettlements.contains(tokens[w.start - 1].lemma()) && w.end - w.start > 1
+        };
+        let dates = dates.into_iter().map(|d| (d.clone(), within(&d.span))).filter(|d| !city(&d.1)).collect();
         let lemmas = tokens.iter().map(|t| mujaz_arabic::letters::without_marks(t.lemma())).collect();
         Self { line, lemmas, names: found, numbers, dates, gaps, quoted, about, tokens }
     }

@@ -6,7 +6,7 @@ use super::frame::{Filler, Slots};
 use super::reading::Reading;
 use super::roles::Role;
 use super::which::Candidate;
-use super::{counts, court, places, rates, said, sport, things, times};
+use super::{cases, court, places, rates, said, sport, things, times};
 use crate::word_lists::List::Carrying;
 use mujaz_arabic::analysis::Pos;
 use mujaz_arabic::gazetteer::NameKind;
@@ -25,6 +25,13 @@ pub fn fill(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let mut more = Slots::new();
         fill_at(lines, &other, &mut more);
         for (role, f) in more {
+            // A name says more than an office.
+            let described = |f: &Filler| f.text.starts_with("the ");
+            let named = role == Role::Who && !described(&f) && f.text.starts_with(char::is_uppercase);
+            if named && f.text.contains(", ") && out.get(&role).is_some_and(described) {
+                out.insert(role, f);
+                continue;
+            }
             // The destination is where it happens.
             if !(role == Role::Where && out.contains_key(&Role::To)) {
                 out.entry(role).or_insert(f);
@@ -47,14 +54,21 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
     if let Some(p) = (!c.kind.elsewhere).then(place).flatten() {
         out.insert(Role::Where, p);
     }
-    if let Some(d) = times::when(lines, c.line, &c.words, c.kind.harms()) {
+    if let Some(d) = times::when(lines, c.line, &c.words, c.kind) {
         out.insert(Role::When, d);
     }
     let order = std::iter::once(c.line).chain((0..lines.len().min(5)).filter(|l| *l != c.line));
-    if let Some(s) = order.into_iter().filter(|l| !lines[*l].line.title).find_map(|l| said::speaker(&lines[l])) {
+    let wants = |s: &str| c.kind.slots.iter().any(|k| k == s);
+    // Everybody saw who won: what is said after a match is about it.
+    // Nor does a bank's decision need another source than the bank.
+    let said: Vec<usize> = match wants("teams") || wants("bank") {
+        true => Vec::new(),
+        false => order.into_iter().filter(|l| !lines[*l].line.title).collect(),
+    };
+    let source = said.iter().find_map(|l| said::source(&lines[*l]));
+    if let Some(s) = source.or_else(|| said.iter().find_map(|l| said::referred(lines, *l))) {
         out.insert(Role::SaidBy, s);
     }
-    let wants = |s: &str| c.kind.slots.iter().any(|k| k == s);
     let doer = if wants("agent") || wants("partner") { agent(lines, c) } else { None };
     if let Some((l, a)) = &doer {
         put(out, Role::Who, Some(lines[*l].filler(a.words.clone(), a.english.clone())));
@@ -87,17 +101,23 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let from = doer
             .as_ref()
             .filter(|(l, _)| *l == c.line && c.verbal && r.is_verb(c.words.start))
-            .map_or(c.words.end, |(_, a)| a.words.end);
+            .map_or(c.words.end, |(_, a)| a.words.end.max(c.words.end));
         let (whom, position) = appointed(r, from);
         put(out, Role::Whom, whom);
         put(out, Role::Position, position);
     }
     if wants("victim") {
         let from = match &doer {
-            Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end,
+            Some((l, a)) if *l == c.line && r.is_verb(c.words.start) => a.words.end.max(c.words.end),
             _ => c.words.end,
         };
-        put(out, Role::Victim, actor(r, from).filter(|a| a.named && !a.country).map(|a| r.filler(a.words, a.english)));
+        // An official may be described by office alone.
+        let victim = |a: &Actor| !a.country && (a.named || class(r.lemma(a.words.start)) == Some(Class::Person));
+        put(
+            out,
+            Role::Victim,
+            actor(r, past_asides(r, from)).filter(|a| victim(a)).map(|a| r.filler(a.words, a.english)),
+        );
     }
     if wants("deceased") {
         let at = past_asides(r, c.words.end);
@@ -120,7 +140,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         let from = doer
             .as_ref()
             .filter(|(l, _)| *l == c.line && r.is_verb(c.words.start))
-            .map_or(c.words.end, |(_, a)| a.words.end);
+            .map_or(c.words.end, |(_, a)| a.words.end.max(c.words.end));
         // "الكشف عن مقبرة": the object is inside the trigger phrase.
         let within = c.words.clone().find(|k| matches!(r.folded(*k), "عن" | "علي")).map(|k| k + 1);
         let at = within.unwrap_or_else(|| past_asides(r, from));
@@ -131,18 +151,21 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
                 .find(|k| matches!(r.folded(*k), "عن" | "علي"))
                 .and_then(|k| things::thing(r, k + 1))
         };
-        // After a name that is longer than was recognised: "، اليوم الأربعاء، محطة".
+        // After a name that is longer than was recognised, or an office in apposition: "، اليوم الأربعاء، محطة".
         let behind = || {
-            let comma = (at..(at + 9).min(r.len())).find(|k| r.gap(*k) == Some('،')).filter(|_| doer.is_some())?;
-            let k = past_asides(r, comma);
-            (k > comma && r.gap(k) == Some('،')).then(|| things::thing(r, k)).flatten()
+            let commas = (at..(at + 12).min(r.len())).filter(|k| r.gap(*k) == Some('،') && doer.is_some());
+            commas.into_iter().find_map(|comma| {
+                let k = past_asides(r, comma);
+                (k > comma && r.gap(k) == Some('،')).then(|| things::thing(r, k)).flatten()
+            })
         };
         put(out, Role::Object, things::thing(r, at).or_else(led).or_else(behind));
     }
     if wants("goods") {
         let heads: Vec<String> = c.kind.nouns.iter().chain(&c.kind.verbs).cloned().collect();
-        let goods = lines.iter().take(3).find_map(things::goods);
-        put(out, Role::Object, goods.or_else(|| lines.iter().take(3).find_map(|r| things::counted(r, &heads))));
+        let heads: Vec<String> = heads.into_iter().chain(["تهريب".to_owned()]).collect();
+        let goods = lines.iter().take(4).find_map(things::goods);
+        put(out, Role::Object, goods.or_else(|| lines.iter().take(4).find_map(|r| things::counted(r, &heads))));
     }
     if wants("length") {
         put(out, Role::Length, lines.iter().find_map(things::length));
@@ -157,7 +180,7 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         put(out, Role::Disease, lines.iter().take(3).find_map(things::disease));
     }
     if wants("cases") {
-        put(out, Role::Cases, lines.iter().take(4).find_map(counts::cases));
+        put(out, Role::Cases, cases::cases(lines));
     }
     if wants("sentence") {
         let found = lines.iter().take(3).find_map(|r| court::sentence(r).map(|s| (r, s)));
@@ -177,8 +200,17 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
         sport::fill(lines, out);
     }
     if wants("parties") {
-        let found = parties(r, c);
-        if let Some(f) = found {
+        // "موريتانيا والسنغال تمددان اتفاق الصيد"
+        let title = || {
+            let r = lines.iter().find(|r| r.line.title)?;
+            let (a, b) = joined(r, 0).filter(|(a, b)| a.country && b.country)?;
+            Some(r.filler(a.words.start..b.words.end, format!("{} and {}", a.english, b.english)))
+        };
+        if let Some(f) = parties(r, c).or_else(title) {
+            // A party is not where they met.
+            if out.get(&Role::Where).is_some_and(|w| f.text.contains(&w.text)) {
+                out.remove(&Role::Where);
+            }
             out.insert(Role::Parties, f);
         }
     }
@@ -187,18 +219,28 @@ fn fill_at(lines: &[Reading], c: &Candidate, out: &mut Slots) {
 /// Who acts: the subject of the trigger verb, or of the light verb with the trigger noun; in the line that reports the
 /// kind, else in the headline.
 fn agent(lines: &[Reading], c: &Candidate) -> Option<(usize, Actor)> {
-    let own = agent_in(&lines[c.line], c.words.start, c.words.end).map(|a| (c.line, a));
+    let undergoes = c.kind.slots.iter().any(|s| matches!(s.as_str(), "appointed" | "victim"));
+    let own = agent_in(&lines[c.line], c.words.start, c.words.end, undergoes).map(|a| (c.line, a));
     own.or_else(|| {
         // The headline may have the same verb with its subject before it.
         let l = lines.iter().position(|r| r.line.title).filter(|l| *l != c.line)?;
         let r = &lines[l];
         let first = &c.kind.verbs;
         let at = (0..r.len()).find(|i| r.is_verb(*i) && first.iter().any(|v| r.lemma(*i) == v))?;
-        agent_in(r, at, at + 1).map(|a| (l, a))
+        agent_in(r, at, at + 1, undergoes).map(|a| (l, a))
+    })
+    .or_else(|| {
+        // The headline has a noun, and the lead begins with its verb: "أحبطت الجمارك، الثلاثاء، محاولة تهريب".
+        let l = lines.iter().position(|r| !r.line.title).filter(|l| *l != c.line)?;
+        let r = &lines[l];
+        let lemma = r.lemma(0);
+        let own = c.kind.verbs.iter().any(|v| v == lemma)
+            || c.kind.phrases.iter().any(|p| p.split(' ').next() == Some(lemma));
+        (own && r.is_verb(0)).then(|| agent_in(r, 0, 1, undergoes)).flatten().map(|a| (l, a))
     })
 }
 
-fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
+fn agent_in(r: &Reading, start: usize, end: usize, undergoes: bool) -> Option<Actor> {
     let subject = |verb: usize, behind: usize| -> Option<Actor> {
         let at = past_asides(r, behind);
         let free = r.analysis(at).is_none_or(|a| a.preposition.is_none());
@@ -226,7 +268,9 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
             let k = (0..start).rev().take_while(|k| !r.breaks(*k)).find(|k| r.is_verb(*k)).filter(|_| joined)?;
             subject(k, k + 1)
         };
-        return subject(start, start + 1).or_else(before);
+        if let Some(a) = subject(start, start + 1).or_else(before) {
+            return Some(a);
+        }
     }
     // "قام فلان بزيارة", "أجرى الوزير مباحثات"
     let light = (start.saturating_sub(22)..start).rev().find(|k| r.is_verb(*k));
@@ -238,6 +282,10 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
         }
         return None;
     }
+    // "تعيين فلان وزيرا", "إقالة الوزير": who follows is not who appoints or dismisses.
+    if undergoes {
+        return None;
+    }
     // "استقالة والي تطاوين", "زيارة الرئيس إلى"
     actor(r, end)
         .filter(|a| a.named || a.words.len() > 1)
@@ -246,7 +294,8 @@ fn agent_in(r: &Reading, start: usize, end: usize) -> Option<Actor> {
 
 /// With whom: after "مع", else the object of the verb.
 fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
-    let from = doer.words.end;
+    let call = c.kind.id == "phone call";
+    let from = if call && doer.words.start < c.words.end { doer.words.end.max(c.words.end) } else { doer.words.end };
     let counterpart = |i: usize| -> Option<Filler> {
         if r.lemma(i) != "نظير" {
             return None;
@@ -271,7 +320,9 @@ fn partner(r: &Reading, doer: &Actor, c: &Candidate) -> Option<Filler> {
             return Some(f);
         }
     }
-    let with = (from..(from + 14).min(r.len())).take_while(|k| !r.breaks(*k)).find(|k| matches!(r.folded(*k), "مع"))?;
+    let with = (from..(from + 14).min(r.len()))
+        .take_while(|k| !r.breaks(*k))
+        .find(|k| r.folded(*k) == "مع" || call && r.folded(*k) == "من")?;
     object(past_asides(r, with + 1))
 }
 
@@ -286,6 +337,11 @@ fn appointed(r: &Reading, from: usize) -> (Option<Filler>, Option<Filler>) {
     }
     if r.lemma(k) == "منصب" || r.lemma(k) == "رأس" {
         k += 1;
+    }
+    // A name that is in no list: its office is the next one without an article, "القاضي فلان محافظا".
+    if whom.is_none() && r.analysis(k).is_some_and(|a| a.article) {
+        let office = |x: &usize| class(r.lemma(*x)) == Some(Class::Person) && r.folded(*x).ends_with('ا');
+        k = (k + 1..(k + 6).min(r.len())).take_while(|x| r.gap(*x).is_none()).find(office).unwrap_or(r.len());
     }
     let office = matches!(class(r.lemma(k)), Some(Class::Person)) && r.gap(k).is_none();
     let position = if office && k > 0 { super::phrase::phrase(r, k) } else { None };
@@ -325,8 +381,25 @@ fn actor_pair(r: &Reading, c: &Candidate) -> Option<(Actor, Actor)> {
 
 /// Two actors joined by "and", from a word on.
 fn joined(r: &Reading, start: usize) -> Option<(Actor, Actor)> {
-    let a = actor(r, start).filter(|a| a.named || a.words.len() > 1)?;
+    let a = party(r, start)?;
     let and = r.folded(a.words.end).starts_with('و') && r.gap(a.words.end).is_none();
-    let b = actor(r, a.words.end).filter(|b| and && (b.named || b.words.len() > 1))?;
-    Some((a, b))
+    let b = party(r, a.words.end).filter(|_| and)?;
+    // A city stands for its government only beside another one: "بين واشنطن وطهران".
+    let city = |a: &Actor| r.name_at(a.words.start).is_some_and(|n| n.kind == NameKind::Place);
+    (city(&a) == city(&b)).then_some((a, b))
+}
+
+/// One of two who do something together.
+fn party(r: &Reading, i: usize) -> Option<Actor> {
+    let city = || {
+        let n = r.name_at(i).filter(|n| n.kind == NameKind::Place && i > 0 && r.gap(i).is_none())?;
+        Some(Actor {
+            words: n.words.clone(),
+            english: n.english.clone(),
+            short: n.english.clone(),
+            named: true,
+            country: false,
+        })
+    };
+    actor(r, i).filter(|a| a.named || a.words.len() > 1).or_else(city)
 }

@@ -23,10 +23,25 @@ struct Side {
 
 /// The team that begins at a word: a national team by its country, a club by its name.
 fn side(r: &Reading, i: usize) -> Option<Side> {
-    let bare = |i: usize| r.analysis(i).is_none_or(|a| a.conjunction.is_none());
-    if !bare(i) {
-        return None;
-    }
+    let bare = r.analysis(i).is_none_or(|a| a.conjunction.is_none());
+    if bare { side_at(r, i) } else { None }
+}
+
+/// The two sides of a match that is called by a noun: "مواجهة الأهلي وضيفه بيراميدز".
+fn pair(r: &Reading) -> Option<(Side, Side)> {
+    let heads = (0..r.len()).filter(|k| List::Encounters.contains(r.lemma(*k)) && !r.is_verb(*k));
+    heads.into_iter().find_map(|k| {
+        let at = if r.folded(k + 1) == "بين" { k + 2 } else { k + 1 };
+        let first = side(r, at)?;
+        let k = first.words.end;
+        let joined = r.gap(k).is_none() && r.folded(k).starts_with('و');
+        let second = side_at(r, k).filter(|s| joined && s.english != first.english)?;
+        Some((first, second))
+    })
+}
+
+/// The team that begins at a word, which may be joined to what precedes it.
+fn side_at(r: &Reading, i: usize) -> Option<Side> {
     let mut k = i;
     // "النادي الإفريقي" is a name as a whole.
     if let Some(n) = r.name_at(i).filter(|n| n.kind == NameKind::Body && n.words.len() > 1)
@@ -121,6 +136,11 @@ fn single(r: &Reading) -> bool {
 
 /// The score, in the order in which it is written.
 fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
+    // "التعادل السلبي"
+    let goalless = (0..r.len()).find(|k| r.lemma(*k) == "تعادل" && r.lemma(k + 1) == "سلبي");
+    if let Some(k) = goalless {
+        return Some(((0, 0), k..k + 2));
+    }
     for (at, (a, w)) in r.numbers.iter().enumerate() {
         let Some((b, x)) = r.numbers.get(at + 1) else { break };
         let dash = matches!(r.gap(x.start), Some('-' | '–' | '−' | '—')) && w.end == x.start;
@@ -147,6 +167,13 @@ fn score(r: &Reading) -> Option<((u32, u32), Range<usize>)> {
         }
         let k = if matches!(r.folded(end), "مقابل") { end + 1 } else { end };
         let to = k > end || r.analysis(k).is_some_and(|x| x.preposition == Some('ل')) || r.folded(k).starts_with("لل");
+        if to && r.number_at(k).is_none() && r.lemma(k) == "واحد" {
+            return Some(((a, 1), i..k + 1));
+        }
+        // "بهدف لمثله"
+        if to && r.lemma(k) == "مثل" {
+            return Some(((a, a), i..k + 1));
+        }
         if to && let Some((b, e)) = goals(r, k) {
             return Some(((a, b), i..e));
         }
@@ -243,7 +270,10 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
                 })
                 .filter(|_| verb || own || main.is_some_and(|m| Achieving.contains(r.lemma(m)) && m < i))
         };
-        let first = behind.clone().or_else(before)?;
+        let Some(first) = behind.clone().or_else(before) else {
+            let (a, b) = pair(r).filter(|_| matches!(outcome, Outcome::Drew))?;
+            return Some((outcome, a, Some(b)));
+        };
         let from = behind.as_ref().map_or(i + 1, |s| s.words.end);
         // "فاز … على", also through a noun: "توج … بعد فوزه على".
         let second = (from..(from + 18).min(r.len())).take_while(|k| !r.breaks(*k)).find_map(|k| {
@@ -257,7 +287,9 @@ fn sides(r: &Reading) -> Option<(Outcome, Side, Option<Side>)> {
                 "امام" | "مع" => near,
                 _ => false,
             };
-            let object = matches!(lemma, "هزم" | "أقصى" | "سحق") && k == from;
+            let object = (verb
+                && matches!(lemma, "هزم" | "أقصى" | "سحق" | "تجاوز" | "تخطى" | "اكتسح" | "قهر" | "أسقط"))
+                && k == from;
             let at = if led { k + 1 } else { k };
             (led || object).then(|| side(r, at)).flatten()
         });

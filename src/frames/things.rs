@@ -13,7 +13,10 @@ use std::ops::Range;
 /// A thing by its noun and the adjectives right after it, without its name.
 pub fn thing(r: &Reading, i: usize) -> Option<Filler> {
     let i = if matches!(r.folded(i), "عن" | "علي") { i + 1 } else { i };
-    if super::classes::class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun)
+    use super::classes::{Class, class};
+    let somebody = matches!(class(r.lemma(i)), Some(Class::Person | Class::Rank | Class::Title));
+    if somebody
+        || class(r.lemma(i)).is_some() && r.pos(i) != Some(Pos::Noun)
         || r.name_at(i).is_some()
         || r.number_at(i).is_some()
     {
@@ -169,6 +172,10 @@ pub fn disease(r: &Reading) -> Option<Filler> {
     for i in 0..r.len() {
         if r.lemma(i) == "كوليرا" {
             return Some(r.filler(i..i + 1, "cholera".into()));
+        }
+        if List::Epidemics.contains(r.lemma(i)) && r.word(i).is_some_and(|t| t.expression.is_none()) {
+            let gloss = r.word(i)?.glosses().into_iter().next()?;
+            return Some(r.filler(i..i + 1, gloss.to_owned()));
         }
         if List::Diseases.contains(r.lemma(i)) && !r.analysis(i).is_some_and(|a| a.plural || a.pronoun.is_some()) {
             if r.lemma(i) == "حمى" {

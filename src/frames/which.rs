@@ -1,8 +1,9 @@
 //! The kind of event that a report is about, from the words of its headline and lead.
 
 use super::context::{hypothetical, main_verb, matches, negated, relative};
+use super::fates::of_verb;
 use super::kinds::{Kind, TRIGGERS, Trigger, kinds};
-use super::reading::Reading;
+use super::reading::{Named, Reading};
 use super::said::is_speech;
 use crate::word_lists::List;
 use crate::word_lists::List::{Aside, Bearing, Counting, Earlier, Light, Other};
@@ -93,7 +94,8 @@ pub fn candidates(lines: &[Reading]) -> Vec<Candidate> {
                 Some(c) => {
                     c.score += s * w;
                     // The lead says more than the headline if both report the same event.
-                    if lines[c.line].line.title && central(r, words.start, verbal, kinds()[kind].harms()) {
+                    let lead = nth == 1 && !r.line.title;
+                    if lead && lines[c.line].line.title && central(r, words.start, verbal, kinds()[kind].harms()) {
                         (c.line, c.words, c.verbal) = (l, words, verbal);
                     }
                 }
@@ -140,12 +142,22 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
                 Trigger::Noun if !verb && r.pos(i) != Some(Pos::Propn) => (i + 1, 1.0),
                 Trigger::Verb if verb => (i + 1, 1.0),
                 Trigger::Phrase(p) => match matches(r, i, &k.phrases[*p]) {
+                    // "اصطدام قطار بسيارة" is an accident of the train: words side by side count more.
+                    Some(end) if end - i == k.phrases[*p].split(' ').count() => (end, 1.4),
                     Some(end) => (end, 1.35),
                     None => continue,
                 },
                 _ => continue,
             };
-            if negated(r, i) || r.name_over(i).is_some_and(|n| n.words.len() > 1) {
+            // "تأجيل محاكمة" is news of the trial.
+            let negated = negated(r, i) && !(k.id == "trial" && i > 0 && r.lemma(i - 1) == "تأجيل");
+            // "مهرجان موازين": a festival is called by its name.
+            let called = |n: &Named| n.words.start == i && matches!(k.id.as_str(), "festival" | "prize" | "summit");
+            let part = r.name_over(i).is_some_and(|n| n.words.len() > 1 && !called(n));
+            let of_others = k.id != "condemnation" && spoken_of(r, i, k.harms());
+            let attributed =
+                k.id == "statement" && (i.saturating_sub(2)..i).any(|b| List::According.contains(r.folded(b)));
+            if negated || part || of_others || attributed || homonym(r, i, &k.id) {
                 continue;
             }
             let before = i.checked_sub(1).map_or("", |b| r.lemma(b));
@@ -184,6 +196,30 @@ fn found(r: &Reading) -> Vec<(usize, Range<usize>, bool, f64)> {
     out
 }
 
+/// Whether an event is only what somebody denies, or condemns in others: "ينفي استقالة الوزير", "تدين الهجوم".
+fn spoken_of(r: &Reading, i: usize, harms: bool) -> bool {
+    let condemns = |k: usize| harms && List::Condemning.contains(r.lemma(k));
+    (i.saturating_sub(14)..i).rev().take_while(|k| !r.breaks(k + 1)).any(|k| {
+        let attitude = r.is_verb(k) && List::Denying.contains(r.lemma(k)) || condemns(k);
+        // "ونفى … وقال": what is joined by another verb is not its object.
+        attitude && !(k + 1..i).any(|x| r.is_verb(x) && r.analysis(x).is_some_and(|a| a.conjunction.is_some()))
+    })
+}
+
+/// Whether a trigger means something else here: a legal challenge ("طعن في النتائج") and not a stabbing, a drone
+/// ("مسيرة") and not a march.
+fn homonym(r: &Reading, i: usize, kind: &str) -> bool {
+    let near = |list: List, reach: usize| {
+        (i.saturating_sub(reach)..(i + reach + 3).min(r.len())).any(|k| k != i && list.contains(r.lemma(k)))
+    };
+    match (kind, r.lemma(i)) {
+        ("stabbing", "طعن") => near(List::Appeals, 3),
+        ("protest", "مسيرة") => near(List::Drones, 2),
+        ("appointment", "نصب") => (i.saturating_sub(4)..(i + 5).min(r.len())).any(|k| r.lemma(k) == "كمين"),
+        _ => false,
+    }
+}
+
 /// Whether an event is the subject of its sentence: named by the main verb, the noun of a light verb, or the cause of
 /// what is said.
 fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
@@ -198,9 +234,32 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     if r.line.title || i < 3 || verbal && main_verb(r, i) || carried(r, i) {
         return true;
     }
+    // "أغلقوا الطريق احتجاجا على": what is done in protest is a protest, unless it is a strike.
+    let struck = (0..i).any(|k| matches!(r.lemma(k), "إضراب" | "أضرب"));
+    if !struck
+        && r.lemma(i) == "احتجاج"
+        && r.folded(i).ends_with('ا')
+        && r.analysis(i).is_some_and(|a| a.preposition.is_none())
+    {
+        return true;
+    }
     let begin = (0..=i).rev().find(|k| r.breaks(*k)).unwrap_or(0);
     let Some(main) = (begin..i).find(|k| r.is_verb(*k)) else { return true };
     if Bearing.contains(r.lemma(main)) || r.is_verb(main) && r.may_be(main, "قتل") {
+        return true;
+    }
+    // "قالت مصادر إن سبعة قتلوا في السيول": the event in which people are said to have been hurt.
+    let within = matches!(r.folded(i - 1), "في" | "جراء" | "اثر" | "بسبب" | "خلال");
+    if harms
+        && within
+        && is_speech(r, main)
+        && i - main <= 16
+        && (main + 1..i).any(|k| r.is_verb(k) && of_verb(r.lemma(k)).is_some())
+    {
+        return true;
+    }
+    // "وافق المجلس في جلسته على تعيين"
+    if !harms && List::Consenting.contains(r.lemma(main)) && r.folded(i - 1) == "علي" {
         return true;
     }
     // An action is often the object of its verb: "يناقش البرلمان الموازنة".
@@ -211,7 +270,7 @@ fn central(r: &Reading, i: usize, verbal: bool, harms: bool) -> bool {
     {
         return true;
     }
-    is_speech(r, main) && i - main <= 9 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
+    is_speech(r, main) && i - main <= 12 && !(main + 1..i).any(|k| r.is_verb(k) && !relative(r, k))
 }
 
 /// Whether a noun depends on a light verb: `قام بزيارة`, `تم اعتقال`, `عقد اجتماعا`.
@@ -219,10 +278,14 @@ fn carried(r: &Reading, i: usize) -> bool {
     if r.is_verb(i) {
         return false;
     }
-    (i.saturating_sub(9)..i).any(|k| {
-        r.is_verb(k)
+    (i.saturating_sub(14)..i).any(|k| {
+        let near = i - k <= 9 || List::Arriving.contains(r.lemma(k));
+        near && r.is_verb(k)
             && Light.contains(r.lemma(k))
             && main_verb(r, k)
-            && (k + 1..i).all(|x| !r.is_verb(x) && !relative(r, x) && r.pos(x) != Some(Pos::Adp))
+            && (k + 1..i).all(|x| {
+                let led = r.pos(x) != Some(Pos::Adp) || List::Arriving.contains(r.lemma(k));
+                !r.is_verb(x) && !relative(r, x) && led
+            })
     })
 }

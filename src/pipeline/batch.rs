@@ -129,9 +129,11 @@ impl Briefing<'_> {
                 Err(e) => return Err(e),
             }
         }
-        // A person's words are theirs.
-        for t in all.iter_mut().flatten().filter(|t| t.passed() && t.review.is_none()) {
-            let unified = engines.spellings.unify(&t.source, &t.english);
+        // A person's words are theirs. Drafts come last, since they follow the spellings of what stands.
+        let (standing, drafts): (Vec<_>, Vec<_>) =
+            all.iter_mut().flatten().filter(|t| t.passed() && t.review.is_none()).partition(|t| t.stands());
+        for t in standing.into_iter().chain(drafts) {
+            let unified = engines.spellings.unify(&t.source, &t.english, t.stands());
             if unified != t.english {
                 let context = Context {
                     glossary,

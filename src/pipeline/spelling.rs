@@ -1,5 +1,6 @@
-//! One Latin spelling per name, within a brief and across the briefs of a run: the first one that the model produced
-//! and that passed the checks.
+//! One Latin spelling per name, within a brief and across the briefs of a run: the first one in a translation that
+//! stands. Drafts follow it and set none, so that the annex does not take from a draft what title and lead spell
+//! otherwise.
 
 use crate::word_lists::List;
 use mujaz_arabic::{fold, gazetteer, names, sound, words};
@@ -30,17 +31,18 @@ fn name_words(source: &str) -> Vec<String> {
 }
 
 impl Spellings {
-    /// Replaces the names in a translation by their known spellings, and learns new ones.
-    pub fn unify(&mut self, source: &str, english: &str) -> String {
+    /// Replaces the names in a translation by their known spellings, and learns new ones if the translation `stands`.
+    pub fn unify(&mut self, source: &str, english: &str, stands: bool) -> String {
         let mut text = english.to_owned();
         for word in name_words(source) {
             let Some(span) = token_like(&word, &text) else { continue };
             match self.0.get(&key(&word)) {
                 Some(known) if text[span.clone()] != *known => text.replace_range(span, known),
                 Some(_) => {}
-                None => {
+                None if stands => {
                     self.0.insert(key(&word), text[span].to_owned());
                 }
+                None => {}
             }
         }
         text
@@ -105,13 +107,16 @@ mod tests {
     fn the_first_spelling_of_a_name_is_kept() {
         let mut s = Spellings::default();
         let first = "Minister Samir Bakkali opened the bridge";
-        assert_eq!(s.unify("افتتح الوزير سمير البقالي الجسر", first), first);
+        assert_eq!(s.unify("افتتح الوزير سمير البقالي الجسر", first, true), first);
         assert_eq!(
-            s.unify("وقال سمير البقالي إن الجسر جديد", "Sameer Al-Baqali's view is that the bridge is new"),
+            s.unify("وقال سمير البقالي إن الجسر جديد", "Sameer Al-Baqali's view is that the bridge is new", true),
             "Samir Bakkali's view is that the bridge is new"
         );
         assert_eq!(s.spell("سمير البقالي").as_deref(), Some("Samir Bakkali"));
         assert_eq!(s.spell("هدى المنصوري"), None);
+        let draft = "Hoda Mansuri said the road is new";
+        assert_eq!(s.unify("قالت هدى المنصوري إن الطريق جديد", draft, false), draft);
+        assert_eq!(s.spell("هدى المنصوري"), None, "a draft sets no spelling");
         assert_eq!(s.within(["حضر محمد العلوي"].into_iter()), Spellings::default());
     }
 }

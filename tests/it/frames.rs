@@ -1,8 +1,15 @@
-//! Frames of ninety-seven articles written for this project: correct slots, and none that the Arabic does not state.
+//! Frames of 237 articles written for this project: correct slots, and none that the Arabic does not state.
 //! Rules were written with `dev.jsonl` in view; `test.jsonl` was held out until they were finished, and `more.jsonl`
 //! until those of version 0.2 were begun. No rule was written with `unseen.jsonl` in view.
 //! `kinds.jsonl` has kinds that the others lack; before its faults were mended, 49 of its 61 slots were right and one was
 //! invented.
+//!
+//! The articles of `longer-a.jsonl` to `longer-g.jsonl` have several sentences each, with earlier events, other numbers,
+//! denials and reactions in them. Each set was measured before any of its faults was seen: 70 of 100 slots were right in
+//! a, 59 of 95 in b, 61 of 84 in c, 66 of 95 in d and 50 of 89 in e, with 14 invented ones in all. After the faults of
+//! a, c, d and e were mended, 66 of 95 were right in b, with none invented, and 69 of 93 in f, with two (65, with three,
+//! before); after those of b and f, 91 of 98 in g, with none (90 before: its articles are plainer). `may` has values that
+//! are right if given but that an article need not be read to state.
 
 use crate::support::*;
 use mujaz::frames::{Line, Report, Role, read};
@@ -22,6 +29,11 @@ fn fits(slot: &str, got: &str, want: &str) -> bool {
         true => w.split('&').all(|part| got.contains(part.trim())),
         false => w.trim() == got,
     })
+}
+
+/// A value that an article may be read to state.
+fn may<'a>(article: &'a serde_json::Value, slot: &str) -> Option<&'a str> {
+    article.get("may")?.get(slot.to_lowercase())?.as_str()
 }
 
 #[derive(Default)]
@@ -55,6 +67,8 @@ fn score(name: &str) -> Score {
             match (got, want) {
                 (Some(g), Some(w)) if fits(&slot, g, w) => out.right += 1,
                 (None, None) => {}
+                // Right if given, and no fault if not.
+                (Some(g), None) if may(&v, &slot).is_some_and(|w| fits(&slot, g, w)) => {}
                 (got, want) => {
                     out.invented += usize::from(want.is_none());
                     writeln!(out.report, "{} {slot}: {got:?}, wanted {want:?}", v["id"]).unwrap();
@@ -96,4 +110,11 @@ fn slots_of_the_unseen_articles_are_right() {
 #[test]
 fn slots_of_kinds_not_seen_before_are_right() {
     hold("kinds.jsonl");
+}
+
+#[test]
+fn slots_of_longer_articles_are_right() {
+    for set in ["a", "b", "c", "d", "e", "f", "g"] {
+        hold(&format!("longer-{set}.jsonl"));
+    }
 }

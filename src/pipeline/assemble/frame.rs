@@ -120,8 +120,10 @@ impl EventFrames {
                 apart.iter().filter(|f| f.kind.as_ref().is_some_and(|k| k.0.id == id)).map(|f| (*f).clone()).collect();
             // The same harm under another name is not repeated.
             let Some(found) = merge(&own).filter(|o| !(o.kind.harms() && m.kind.harms())) else { continue };
-            let sentence = Headline::new(&found, None).lead.into_iter().next();
-            out.extend(sentence.map(|s| Part { text: s.text, cites: s.cites }));
+            // With how many were arrested or released, if that is what happened.
+            let counted = Role::TOLLS.iter().any(|r| found.get(*r).is_some());
+            let sentences = Headline::new(&found, None).lead.into_iter().take(if counted { 2 } else { 1 });
+            out.extend(sentences.map(|s| Part { text: s.text, cites: s.cites }));
         }
         for d in &self.disputes {
             let text = match d.matter {
@@ -184,7 +186,7 @@ impl EventFrames {
             let many = s.who.is_none() && s.sources.len() > 1;
             SideView {
                 who: if many { Some(format!("{} sources", s.sources.len())) } else { s.who.as_deref().map(capital) },
-                says: s.says.in_words(many),
+                says: s.says.in_words(many || s.who.as_deref().is_some_and(plural)),
                 whose: report(evidence, &s.sources),
                 cites: s.cites.clone(),
                 gloss: if english.is_none() { gloss_of(&arabic) } else { String::new() },
@@ -229,7 +231,9 @@ impl EventFrames {
             out.push("on which day it happened".to_owned());
         }
         for (slot, role, what) in WANTED {
-            if m.kind.slots.iter().any(|s| s == slot) && m.get(role).is_none() {
+            // While people vote, nobody is elected yet.
+            let open = m.kind.id == "election" && slot == "appointed";
+            if !open && m.kind.slots.iter().any(|s| s == slot) && m.get(role).is_none() {
                 out.push(what.to_owned());
             }
         }
@@ -289,7 +293,8 @@ fn course(row: &Row) -> Option<Part> {
 
 /// What a side says, with who says it: "the union blames the management".
 fn said(s: &Side) -> String {
-    format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says.in_words(false))
+    let many = s.who.as_deref().is_some_and(plural);
+    format!("{} {}", s.who.as_deref().unwrap_or("one report"), s.says.in_words(many))
 }
 
 /// Who denies what others report: "The company denies what the civil protection reports."
@@ -297,7 +302,20 @@ fn denied(d: &Dispute) -> String {
     let (denies, reports): (Vec<&Side>, Vec<&Side>) = d.sides.iter().partition(|s| s.says.denies());
     let who = |s: Option<&&Side>, other: &str| s.and_then(|s| s.who.clone()).unwrap_or_else(|| other.to_owned());
     let (denier, reporter) = (who(denies.first(), "one source"), who(reports.first(), "another"));
-    format!("{} denies what {reporter} reports.", capital(&denier))
+    let (denies, reports) =
+        (if plural(&denier) { "deny" } else { "denies" }, if plural(&reporter) { "report" } else { "reports" });
+    format!("{} {denies} what {reporter} {reports}.", capital(&denier))
+}
+
+/// Whether somebody takes a verb in the plural: "the committees of resistance", "the police".
+fn plural(who: &str) -> bool {
+    const MANY: [&str; 4] = ["police", "forces", "people", "media"];
+    // The noun that says who it is stands before "of" or "for".
+    let head = who.split([',', '(']).next().unwrap_or(who);
+    let head = [" of ", " for ", " in "].iter().filter_map(|p| head.find(p)).min().map_or(head, |at| &head[..at]);
+    let noun = head.trim().rsplit(' ').next().unwrap_or(head);
+    let named = noun.starts_with(char::is_uppercase) && !noun.eq_ignore_ascii_case("forces");
+    !named && (MANY.contains(&noun.to_lowercase().as_str()) || noun.ends_with('s') && !noun.ends_with("ss"))
 }
 
 /// Capitalises the first letter.
@@ -361,4 +379,24 @@ fn fact(role: Role, accounts: &[Account]) -> Option<FactView> {
         whose: if others.is_empty() { String::new() } else { whose(first) },
         others,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn verbs_agree_with_who_speaks() {
+        for many in ["the committees of resistance", "the police", "Rapid Support Forces", "local sources"] {
+            assert!(plural(many), "{many}");
+        }
+        for one in [
+            "the Sudanese ministry of irrigation and water resources",
+            "the local union for workers of the port",
+            "United States",
+            "Maria Silva, minister of finances",
+        ] {
+            assert!(!plural(one), "{one}");
+        }
+    }
 }
