@@ -11,3 +11,5 @@ mod reports;
 mod retry;
 pub mod server;
 mod units;
+#[cfg(feature = "postgres")]
+mod workers;
