@@ -40,7 +40,7 @@ impl Ordered {
 
     /// The key of its task, which is also the name under which it is settled how its sentences are translated.
     pub fn key(&self) -> String {
-        format!("{}{}/{}", line(&self.job), self.due.as_second(), self.attempt)
+        format!("{}{}/{}", prefix(&self.job), self.due.as_second(), self.attempt)
     }
 
     /// The run that was made of it, if there is one.
@@ -50,8 +50,8 @@ impl Ordered {
     }
 }
 
-/// What the keys of all runs of a job begin with; they are made one after the other.
-fn line(job: &str) -> String {
+/// What the keys of all runs of a job begin with.
+fn prefix(job: &str) -> String {
     format!("run/{job}/")
 }
 
@@ -68,21 +68,14 @@ pub fn order(queue: &mut dyn Queue, job: &JobConfig, order: RunOrder) -> Result<
     let ordered = Ordered::new(job, order);
     let payload = serde_json::to_value(&ordered)
         .map_err(|e| Error::new(Kind::Internal, "a run cannot be put into the queue").because(e))?;
-    queue.add(&Task {
-        role: Role::Run,
-        key: ordered.key(),
-        payload,
-        line: Some(line(&job.name)),
-        flags: Vec::new(),
-        attempts: ATTEMPTS,
-    })
+    queue.add(&Task { role: Role::Run, key: ordered.key(), payload, flags: Vec::new(), attempts: ATTEMPTS })
 }
 
 /// Whether runs of a job wait in the queue or are being made. Those that failed for good are removed from it.
 pub(super) fn is_ordered(queue: &mut dyn Queue, job: &str) -> Result<bool> {
-    let open = queue.open(&line(job))?;
+    let open = queue.open(&prefix(job))?;
     if open.waiting + open.taken == 0 && open.failed.is_some() {
-        queue.forget(&line(job))?;
+        queue.forget(&prefix(job))?;
     }
     Ok(open.waiting + open.taken > 0)
 }

@@ -61,6 +61,9 @@ pub trait Queue: Send {
     /// Returns the tasks of workers that gave no sign of life for longer than `patience`; their number.
     fn recover(&mut self, patience: Duration) -> Result<u64>;
 
+    /// Returns all tasks of a worker to the queue.
+    fn release(&mut self, worker: &str) -> Result<()>;
+
     /// All workers.
     fn workers(&mut self) -> Result<Vec<WorkerRow>>;
 

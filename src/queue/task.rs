@@ -46,8 +46,6 @@ pub struct Task {
     pub key: String,
     /// What is to be done.
     pub payload: Value,
-    /// Tasks with the same line are done one after the other.
-    pub line: Option<String>,
     /// By which workers choose.
     pub flags: Vec<String>,
     /// Attempts after which it has failed.
@@ -70,8 +68,6 @@ pub struct Wanted {
 pub struct Taken {
     /// Its number in the queue.
     pub(super) number: i64,
-    /// The number of its line, if it is in one.
-    pub(super) line: Option<i32>,
     /// Its role.
     pub role: Role,
     /// What is to be done.

@@ -1,7 +1,9 @@
 //! A worker: takes tasks from the queue, one after the other, until it is asked to end.
 
+mod batch;
 mod gauge;
 mod life;
+mod loaded;
 mod models;
 mod running;
 mod sharing;
@@ -14,8 +16,8 @@ use crate::cancel;
 use crate::error::{Kind, Result};
 use crate::queue::{self, Queue, Role, Taken, Wanted};
 use crate::store::{self, Location};
-use models::Loaded;
-use std::cell::RefCell;
+use loaded::Loaded;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -25,6 +27,8 @@ const LOOK: Duration = Duration::from_secs(5);
 const LISTEN: Duration = Duration::from_millis(250);
 /// How long it waits before it tries again to reach a database.
 const AGAIN: Duration = Duration::from_secs(2);
+/// How often it tries again in the middle of a task.
+const TRIES: u32 = 60;
 /// For how long a task that somebody else holds up is left alone.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -60,6 +64,8 @@ pub struct Worker<'a> {
     /// may be gone.
     refused: RefCell<BTreeMap<String, Instant>>,
     gauge: Gauge,
+    /// Whether the answer to a request for a task was lost: then the task may be taken without anybody knowing.
+    unsure: Cell<bool>,
 }
 
 /// A name for a worker: that of the machine, the process, and some digits.
@@ -83,7 +89,16 @@ pub fn work(session: &Session, duty: Duty, gauge: Gauge) -> Result<()> {
     gauge.begin(&duty.roles);
     let (name, patience) = (duty.name.clone(), session.config.queue.patience.0);
     let life = life::begin(&at, &name, patience, &gauge)?;
-    let worker = Worker { session, duty, at, queue, models: RefCell::default(), refused: RefCell::default(), gauge };
+    let worker = Worker {
+        session,
+        duty,
+        at,
+        queue,
+        models: RefCell::default(),
+        refused: RefCell::default(),
+        gauge,
+        unsure: Cell::default(),
+    };
     worker.until_the_end();
     drop(life);
     Ok(())
@@ -111,8 +126,28 @@ impl Worker<'_> {
         self.note("ends");
     }
 
+    /// Asks the queue, again if it cannot be reached: a database that is restarted is soon back.
+    fn patiently<T>(&self, mut ask: impl FnMut(&mut dyn Queue) -> Result<T>) -> Result<T> {
+        let mut tries = 0;
+        loop {
+            match ask(&mut **self.queue.borrow_mut()) {
+                Err(e) if tries < TRIES && !cancel::requested() => {
+                    self.note(&e.one_line());
+                    tries += 1;
+                }
+                done => return done,
+            }
+            std::thread::sleep(AGAIN);
+        }
+    }
+
     /// Does a task, or waits for one; returns whether to go on.
     fn step(&self) -> Result<bool> {
+        if self.unsure.get() {
+            // Nothing is being done here.
+            self.queue.borrow_mut().release(&self.duty.name)?;
+            self.unsure.set(false);
+        }
         if cancel::requested() || self.queue.borrow_mut().is_drained(&self.duty.name)? {
             return Ok(false);
         }
@@ -142,6 +177,14 @@ impl Worker<'_> {
 
     /// Takes a task: of the model that is loaded, if there is one, so that models are loaded seldom.
     fn take(&self, roles: &[Role]) -> Result<Option<Taken>> {
+        let taken = self.try_to_take(roles);
+        if taken.is_err() {
+            self.unsure.set(true);
+        }
+        taken
+    }
+
+    fn try_to_take(&self, roles: &[Role]) -> Result<Option<Taken>> {
         let mut queue = self.queue.borrow_mut();
         self.refused.borrow_mut().retain(|_, until| *until > Instant::now());
         let never: Vec<String> = self.refused.borrow().keys().cloned().collect();
@@ -169,23 +212,21 @@ impl Worker<'_> {
         });
         self.gauge.doing(None);
         let name = &self.duty.name;
-        // A failure to tell is not a failure of the task: it is returned to the queue once this worker is thought dead,
-        // and found done.
         match outcome {
             Outcome::Done => {
                 self.gauge.done();
-                self.queue.borrow_mut().done(name, taken)
+                self.patiently(|q| q.done(name, taken))
             }
             Outcome::Failed(why) => {
                 self.note(&format!("{} failed: {}", self.described(taken), why.lines().next().unwrap_or_default()));
-                self.queue.borrow_mut().failed(name, taken, &why)
+                self.patiently(|q| q.failed(name, taken, &why))
             }
             Outcome::Left(pause, why) => {
                 if let Some(why) = &why {
                     self.note(&format!("leaves {} to others: {why}", self.described(taken)));
                     self.gauge.refused(why);
                 }
-                self.queue.borrow_mut().give_back(name, taken, pause, why.as_deref())
+                self.patiently(|q| q.give_back(name, taken, pause, why.as_deref()))
             }
         }
     }

@@ -1,22 +1,9 @@
-//! The models that a worker has loaded: one set at a time.
+//! The models of a worker: one set at a time.
 
 use super::Worker;
+use super::loaded::{Loaded, flag};
 use crate::app::{ModelChoice, Models};
-use crate::error::Result;
-use crate::types::sha256;
-
-/// Loaded models.
-pub(super) struct Loaded {
-    /// Flag of the tasks that want them.
-    pub flag: String,
-    pub models: Models,
-}
-
-/// The flag of tasks that want some models. It says what was asked for, which each worker may find on another device.
-pub(super) fn flag(choice: &ModelChoice) -> String {
-    let wanted = (&choice.first.model, &choice.second, choice.first.beams, &choice.first.shortlist);
-    format!("model:{}", &sha256(format!("{wanted:?}").as_bytes())[..16])
-}
+use crate::error::{Error, Kind, Result};
 
 impl Worker<'_> {
     /// Does something with some models, which are loaded unless they are.
@@ -34,7 +21,7 @@ impl Worker<'_> {
         }
         match loaded.as_mut() {
             Some(l) => work(&mut l.models),
-            None => Err(crate::error::Error::new(crate::error::Kind::Internal, "no model is loaded")),
+            None => Err(Error::new(Kind::Internal, "no model is loaded")),
         }
     }
 }

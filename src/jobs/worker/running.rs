@@ -49,7 +49,7 @@ impl Worker<'_> {
         if r.outcome == RunOutcome::Stopped {
             return Ok(Outcome::Left(Duration::ZERO, None));
         }
-        self.queue.borrow_mut().unsettle(&ordered.key())?;
+        self.patiently(|q| q.unsettle(&ordered.key()))?;
         Ok(Outcome::Done)
     }
 }

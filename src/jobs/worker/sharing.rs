@@ -1,7 +1,7 @@
 //! The sentences of a run, translated by all workers: put into the queue in batches, and waited for.
 
-use super::models::flag;
-use super::translating::Batch;
+use super::batch::{Batch, making_flag};
+use super::loaded::flag;
 use super::{LISTEN, Worker};
 use crate::app::{Loader, ModelChoice, Models, Texts};
 use crate::cancel;
@@ -19,11 +19,6 @@ use mujaz_infer::LoadOptions;
 const BATCH: usize = 32;
 /// Attempts at a batch.
 const ATTEMPTS: u16 = 6;
-
-/// The flag of all tasks of a run.
-pub(super) fn making_flag(making: &str) -> String {
-    format!("making:{making}")
-}
 
 /// Has the sentences of a run translated by whoever can.
 pub(super) struct Sharing<'a> {
@@ -57,8 +52,8 @@ impl Sharing<'_> {
             // The same sentences of the same run are one task, whoever adds them.
             let key = format!("{}{}", self.prefix(), &sha256(payload.to_string().as_bytes())[..32]);
             let (role, flags) = (Role::Translate, flags.clone());
-            let task = Task { role, key, payload, line: None, flags, attempts: ATTEMPTS };
-            self.worker.queue.borrow_mut().add(&task)?;
+            let task = Task { role, key, payload, flags, attempts: ATTEMPTS };
+            self.worker.patiently(|q| q.add(&task))?;
         }
         Ok(())
     }
@@ -69,9 +64,9 @@ impl Sharing<'_> {
         let helps = worker.duty.roles.contains(&Role::Translate);
         let mut told = None;
         loop {
-            let open = worker.queue.borrow_mut().open(&self.prefix())?;
+            let open = worker.patiently(|q| q.open(&self.prefix()))?;
             if let Some(why) = open.failed {
-                worker.queue.borrow_mut().forget(&self.prefix())?;
+                worker.patiently(|q| q.forget(&self.prefix()))?;
                 let why = why.trim().to_owned();
                 return Err(Error::new(Kind::Model, "no worker could translate some of the sentences")
                     .because(why)
@@ -91,7 +86,7 @@ impl Sharing<'_> {
             match if helps { worker.take(&[Role::Translate])? } else { None } {
                 Some(taken) => worker.perform(&taken)?,
                 None => {
-                    worker.queue.borrow_mut().wait(LISTEN)?;
+                    worker.patiently(|q| q.wait(LISTEN))?;
                 }
             }
         }
@@ -114,7 +109,7 @@ impl Loader for Sharing<'_> {
         }
         let mut asked: Option<Settled> = None;
         loop {
-            let settled = self.worker.queue.borrow_mut().settled(&self.making)?;
+            let settled = self.worker.patiently(|q| q.settled(&self.making))?;
             let mut missing = Vec::new();
             for job in &texts.jobs {
                 let known = match &settled {

@@ -1,6 +1,6 @@
 //! Batches of sentences, by a worker.
 
-use super::sharing::making_flag;
+use super::batch::{Batch, making_flag};
 use super::{LISTEN, Outcome, Worker};
 use crate::app::{ModelChoice, Models};
 use crate::error::{Error, Kind, Result};
@@ -13,38 +13,7 @@ use crate::pipeline::translate::Job;
 use crate::queue::{Settled, Taken};
 use crate::store::{self, Store};
 use crate::{cancel, clock};
-use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
-
-/// A sentence of a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Text {
-    arabic: String,
-    day: Option<Date>,
-}
-
-/// Sentences of a run, as they are in the queue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Batch {
-    job: String,
-    making: String,
-    /// Digest of the settings that do not depend on a model.
-    common: String,
-    texts: Vec<Text>,
-}
-
-impl Batch {
-    pub fn new(job: &str, making: &str, common: &str, jobs: &[Job]) -> Self {
-        let text = |j: &Job| Text { arabic: j.source.clone(), day: j.reference };
-        let texts = jobs.iter().map(text).collect();
-        Self { job: job.to_owned(), making: making.to_owned(), common: common.to_owned(), texts }
-    }
-
-    fn jobs(&self) -> Vec<Job> {
-        self.texts.iter().map(|t| Job { source: t.arabic.clone(), reference: t.day }).collect()
-    }
-}
 
 /// With what a worker translates a batch.
 struct Tools<'a> {

@@ -1,7 +1,7 @@
 //! The tables of the queue: Graphile Worker's, and a few of this program.
 
-use super::SCHEMA;
 use super::driver::{Driver, finished, wrong};
+use super::names::SCHEMA;
 use graphile_worker_database::{Database, DbError};
 use graphile_worker_migrations::{MigrateError, migrate};
 

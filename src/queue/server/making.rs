@@ -1,6 +1,6 @@
 //! With what runs are translated, and which sentences somebody is translating.
 
-use super::queue::{Done, Server};
+use super::connection::{Done, Server};
 use crate::queue::making::Settled;
 use crate::types::sha256;
 use std::time::Duration;

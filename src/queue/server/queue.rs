@@ -1,73 +1,18 @@
-//! The connection to the queue.
+//! What the queue does, over its connection.
 
-use super::driver::{Driver, finished};
-use super::install::install;
-use super::{ADDED, SCHEMA, TOLD, making, tasks, workers};
+use super::connection::Server;
+use super::{making, tasks, workers};
 use crate::config::Address;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::queue::interface::Queue;
 use crate::queue::making::Settled;
-use crate::queue::task::{Open, Role, Taken, Task, Wanted};
+use crate::queue::task::{Open, Taken, Task, Wanted};
 use crate::queue::workers::{Depth, Sign, WorkerRow};
-use crate::store::connect_client;
-use graphile_worker_database::{Database, Schema};
-use graphile_worker_queries::task_identifiers::{TaskDetails, get_tasks_details};
 use postgres::fallible_iterator::FallibleIterator;
-use std::path::Path;
 use std::time::Duration;
 
-/// Why something failed, before it is said where.
-pub(super) type Done<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
-
-/// The queue in a database.
-pub(super) struct Server {
-    address: Address,
-    pub driver: Driver,
-    pub schema: Schema,
-    /// Numbers of the roles in the database.
-    pub details: TaskDetails,
-}
-
-pub(crate) fn open(address: &Address) -> Result<Box<dyn Queue>> {
+pub(in crate::queue) fn open(address: &Address) -> Result<Box<dyn Queue>> {
     Ok(Box::new(Server::connect(address)?))
-}
-
-impl Server {
-    fn connect(address: &Address) -> Result<Self> {
-        let driver = Driver::new(connect_client(address)?);
-        let database = Database::new(driver.clone());
-        let wrong = |e: Box<dyn std::error::Error + Send + Sync>| failure(address, "cannot open the queue", e);
-        install(&driver, &database).map_err(|e| wrong(e.into()))?;
-        driver
-            .client()
-            .batch_execute(&format!("LISTEN \"{ADDED}\"; LISTEN \"{TOLD}\""))
-            .map_err(|e| wrong(e.into()))?;
-        let names = Role::ALL.map(|r| r.name().to_owned()).to_vec();
-        let details = finished(get_tasks_details(&database, SCHEMA, names)).map_err(|e| wrong(e.into()))?;
-        Ok(Self { address: address.clone(), driver, schema: Schema::new(SCHEMA), details })
-    }
-
-    /// Does something, with a new connection if the old one has broken.
-    fn attempt<T>(&mut self, what: &str, work: impl FnOnce(&mut Self) -> Done<T>) -> Result<T> {
-        if self.driver.client().is_closed() {
-            tracing::info!(address = %self.address, "the connection to the queue broke; connecting again");
-            *self = Self::connect(&self.address.clone())?;
-        }
-        let address = self.address.clone();
-        work(self).map_err(|e| failure(&address, what, e))
-    }
-
-    /// Wakes those that wait.
-    pub fn tell(&self) -> Done<()> {
-        Ok(self.driver.client().batch_execute(&format!("NOTIFY \"{TOLD}\""))?)
-    }
-}
-
-fn failure(address: &Address, what: &str, e: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    Error::new(Kind::Output, what.to_owned())
-        .at(Path::new(&address.to_string()))
-        .because(e.to_string())
-        .help("check that the database runs and is reached; see docs/src/machines.md for the rights that are needed")
 }
 
 impl Queue for Server {
@@ -144,6 +89,10 @@ impl Queue for Server {
 
     fn recover(&mut self, patience: Duration) -> Result<u64> {
         self.attempt("cannot look after dead workers", |s| workers::recover(s, patience))
+    }
+
+    fn release(&mut self, worker: &str) -> Result<()> {
+        self.attempt("cannot return tasks to the queue", |s| workers::release(s, worker))
     }
 
     fn workers(&mut self) -> Result<Vec<WorkerRow>> {

@@ -1,7 +1,7 @@
 //! Tasks, by Graphile Worker's statements.
 
+use super::connection::{Done, Server};
 use super::driver::finished;
-use super::queue::{Done, Server};
 use crate::queue::task::{Open, Role, Taken, Task, Wanted};
 use graphile_worker_job::Job;
 use graphile_worker_job_spec::{JobKeyMode, JobSpec};
@@ -16,11 +16,7 @@ use std::time::Duration;
 
 /// A task as Graphile Worker knows it, as far as its statements ask.
 fn job(taken: &Taken) -> Job {
-    let job = Job::builder().id(taken.number);
-    match taken.line {
-        Some(line) => job.job_queue_id(line).build(),
-        None => job.build(),
-    }
+    Job::builder().id(taken.number).build()
 }
 
 pub(super) fn add(s: &Server, task: &Task) -> Done<()> {
@@ -30,9 +26,6 @@ pub(super) fn add(s: &Server, task: &Task) -> Done<()> {
         .max_attempts(i16::try_from(task.attempts)?);
     if !task.flags.is_empty() {
         spec = spec.flags(task.flags.clone());
-    }
-    if let Some(line) = &task.line {
-        spec = spec.queue_name(line.clone());
     }
     finished(add_job(&s.driver, &s.schema, task.role.name(), task.payload.clone(), spec.build(), false))?;
     Ok(())
@@ -51,7 +44,6 @@ pub(super) fn take(s: &Server, worker: &str, wanted: &Wanted) -> Done<Option<Tak
     };
     Ok(Some(Taken {
         number: *job.id(),
-        line: *job.job_queue_id(),
         role: job.task_identifier().parse::<Role>()?,
         payload: job.payload().clone(),
         attempt: u16::try_from(*job.attempts())?,

@@ -1,7 +1,7 @@
 //! Workers, by Graphile Worker's statements where there are some.
 
+use super::connection::{Done, Server};
 use super::driver::finished;
-use super::queue::{Done, Server};
 use crate::queue::task::Role;
 use crate::queue::workers::{Depth, Sign, WorkerRow};
 use graphile_worker_queries::recover_workers::recover_dead_worker_jobs;
@@ -35,6 +35,14 @@ pub(super) fn recover(s: &Server, patience: Duration) -> Done<u64> {
         s.tell()?;
     }
     Ok(recovered.try_into()?)
+}
+
+pub(super) fn release(s: &Server, worker: &str) -> Done<()> {
+    let own = [worker.to_owned()];
+    if finished(recover_dead_worker_jobs(&s.driver, &s.schema, &own, Duration::ZERO))? > 0 {
+        s.tell()?;
+    }
+    Ok(())
 }
 
 pub(super) fn list(s: &Server) -> Done<Vec<WorkerRow>> {
