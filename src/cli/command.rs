@@ -44,9 +44,9 @@ pub enum Command {
     Jobs(jobs::Action),
     /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
-    /// Do the work of several machines that share a desk in a database, until stopped
+    /// Take work from the queue of a shared desk in a database, until stopped
     Worker(worker::Arguments),
-    /// The workers that share a desk: list, drain
+    /// The workers of a shared desk: list, drain
     #[command(subcommand)]
     Workers(workers::Action),
     /// The desk in a browser and by program: lists, search, briefs, feeds, corrections of events
