@@ -12,4 +12,6 @@ mod retry;
 pub mod server;
 mod units;
 #[cfg(feature = "postgres")]
+mod worker_faults;
+#[cfg(feature = "postgres")]
 mod workers;

@@ -10,9 +10,9 @@ use mujaz::jobs::worker::{Duty, Gauge, name, work};
 use mujaz::jobs::{RunOrder, Summary, named, order};
 use mujaz::progress::Progress;
 use mujaz::queue::{self, Queue, Role};
-use mujaz::store::{self, DeliveryState, Location, Outcome, Run};
+use mujaz::store::{self, Location, Outcome, Run};
 use mujaz::types::{Ended, Hypothesis, ModelIdentity, Request, Summariser, Translator};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
@@ -28,7 +28,7 @@ const ROLES: &str = "MUJAZ_TEST_ROLES";
 const PACE: &str = "MUJAZ_TEST_PACE";
 const MODEL: &str = "MUJAZ_TEST_MODEL";
 /// Longest time for anything here.
-const LONGEST: Duration = Duration::from_secs(180);
+pub const LONGEST: Duration = Duration::from_secs(180);
 
 /// A model that takes a known time for each sentence, and logs each that it has finished.
 struct Paced {
@@ -98,10 +98,10 @@ fn work_until_killed() {
 }
 
 /// A child process that works; it is killed at the end.
-struct Hand(Child);
+pub struct Hand(Child);
 
 impl Hand {
-    fn new(dir: &Path, roles: &str, pace: u64, model: Option<&str>) -> Self {
+    pub fn new(dir: &Path, roles: &str, pace: u64, model: Option<&str>) -> Self {
         let mut c = Command::new(std::env::current_exe().unwrap());
         c.args(["--exact", "jobs::workers::work_until_killed", "--test-threads", "1", "--nocapture"]);
         c.env(FOLDER, dir).env(ROLES, roles).env(PACE, pace.to_string());
@@ -112,7 +112,7 @@ impl Hand {
         Self(c.stdout(Stdio::null()).stderr(log).spawn().unwrap())
     }
 
-    fn kill(&mut self) {
+    pub fn kill(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -124,7 +124,7 @@ impl Drop for Hand {
     }
 }
 
-fn configuration(store: &str, workers: bool, more: &str) -> String {
+pub fn configuration(store: &str, workers: bool, more: &str) -> String {
     format!(
         "[store]\nurl = \"{store}\"\n[queue]\nworkers = {workers}\npatience = \"1s\"\n\
          [[job]]\nname = \"night\"\ninputs = [\"inbox\"]\nwindow = \"36500d\"\nretries = 0\n{more}\
@@ -133,7 +133,7 @@ fn configuration(store: &str, workers: bool, more: &str) -> String {
 }
 
 /// An article; every event has two reports, and some sentences stand in many articles.
-fn article(desk: &Desk, n: usize) {
+pub fn article(desk: &Desk, n: usize) {
     let day = format!("2026-{:02}-{:02}", 1 + (n / 4) % 12, 1 + (n / 4) % 27);
     let (city, dead) = ((n / 2) % CITIES.len(), 20 + n as u32);
     let outlet = if n.is_multiple_of(2) { "nahar" } else { "sahel" };
@@ -141,14 +141,14 @@ fn article(desk: &Desk, n: usize) {
 }
 
 /// The run of a step.
-fn due(step: usize) -> RunOrder {
+pub fn due(step: usize) -> RunOrder {
     static FIRST: OnceLock<jiff::Timestamp> = OnceLock::new();
     let first = *FIRST.get_or_init(|| jiff::Timestamp::from_second(mujaz::clock::now().as_second()).unwrap());
     RunOrder { due: first + jiff::SignedDuration::from_secs(step as i64), attempt: 1, last: true }
 }
 
 /// The latest briefs of a desk, without what differs between two desks: their databases.
-fn made(desk: &Desk, url: &str) -> BTreeMap<String, String> {
+pub fn made(desk: &Desk, url: &str) -> BTreeMap<String, String> {
     let folder = desk.dir.join("out/latest");
     let url = &Address::new(url).to_string();
     let plain = |name: &String| {
@@ -158,16 +158,16 @@ fn made(desk: &Desk, url: &str) -> BTreeMap<String, String> {
     names(&folder).iter().map(plain).collect()
 }
 
-fn queue_of(url: &str) -> Box<dyn Queue> {
+pub fn queue_of(url: &str) -> Box<dyn Queue> {
     queue::open(&Location::from(OsString::from(url))).unwrap()
 }
 
-fn leave(desk: &Desk, queue: &mut dyn Queue, step: usize) {
+pub fn leave(desk: &Desk, queue: &mut dyn Queue, step: usize) {
     order(queue, named(&desk.config, "night").unwrap(), due(step)).unwrap();
 }
 
 /// The run that was made of an order, once it is over.
-fn over(url: &str, step: usize, attempt: u32, beside: &mut dyn FnMut()) -> Run {
+pub fn over(url: &str, step: usize, attempt: u32, beside: &mut dyn FnMut()) -> Run {
     let began = Instant::now();
     loop {
         // A connection of its own each time: some tests cut all that are open.
@@ -184,7 +184,7 @@ fn over(url: &str, step: usize, attempt: u32, beside: &mut dyn FnMut()) -> Run {
 
 /// What one machine makes of the same articles in the same steps. The folder is then empty again, since briefs say where
 /// their articles were.
-fn alone(dir: &Path, url: &str, steps: usize, each: usize) -> BTreeMap<String, String> {
+pub fn alone(dir: &Path, url: &str, steps: usize, each: usize) -> BTreeMap<String, String> {
     let desk = Desk::with(dir, &configuration(url, false, ""));
     let progress = Progress::quiet();
     for step in 0..steps {
@@ -200,7 +200,7 @@ fn alone(dir: &Path, url: &str, steps: usize, each: usize) -> BTreeMap<String, S
     made
 }
 
-fn same(one: &BTreeMap<String, String>, many: &BTreeMap<String, String>) {
+pub fn same(one: &BTreeMap<String, String>, many: &BTreeMap<String, String>) {
     assert_eq!(one.keys().collect::<Vec<_>>(), many.keys().collect::<Vec<_>>());
     for (name, text) in one {
         let other = &many[name];
@@ -255,162 +255,6 @@ fn several_workers_make_what_one_machine_makes() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(queue.depth().unwrap().iter().all(|d| d.waiting + d.taken + d.later + d.failed == 0));
-}
-
-/// A pseudo-random number below `n` (xorshift).
-fn random(state: &mut u64, n: u64) -> u64 {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    *state % n
-}
-
-/// Every revision that was made was delivered by a run, and every run delivered once.
-fn nothing_lost_or_doubled(url: &str) {
-    let store = store::open(OsString::from(url)).unwrap();
-    let mut revisions: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    let mut keys = BTreeSet::new();
-    for r in store.runs(Some("night"), 100_000).unwrap() {
-        assert!(!matches!(r.outcome, Outcome::Running | Outcome::Delivering), "{r:?}");
-        let briefs = store.briefs_of_run(r.number).unwrap();
-        let list = store.deliveries(r.number).unwrap();
-        assert_eq!(list.len(), usize::from(!briefs.is_empty()), "run {}: {list:?}", r.number);
-        for d in list {
-            assert_eq!(d.state, DeliveryState::Sent);
-            assert!(keys.insert(d.key));
-        }
-        briefs.into_iter().for_each(|b| revisions.entry(b.event).or_default().push(b.revision));
-    }
-    for (event, list) in &mut revisions {
-        list.sort_unstable();
-        assert!(list.iter().copied().eq(1..=list.len() as u32), "{event}: {list:?}");
-    }
-    assert!(store.check().unwrap().is_empty());
-}
-
-fn killed_at_random(kills: usize, steps: usize, each: usize) {
-    let Some(cluster) = cluster() else { return };
-    let dir = tempfile::tempdir().unwrap();
-    let first = cluster.database();
-    let expected = alone(dir.path(), &first, steps, each);
-    let url = cluster.database();
-    let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
-    let mut queue = queue_of(&url);
-    let start = || Hand::new(dir.path(), "run,translate", 10, None);
-    let (mut hands, mut seed, mut killed) = (vec![start(), start(), start()], 2026, 0);
-    for step in 0..steps {
-        (step * each..(step + 1) * each).for_each(|n| article(&desk, n));
-        leave(&desk, &mut *queue, step);
-        let mut next = Instant::now();
-        // The last run of all is not over before the kills are.
-        let r = over(&url, step, 1, &mut || {
-            if killed < kills * (step + 1) / steps && Instant::now() >= next {
-                let victim = random(&mut seed, hands.len() as u64) as usize;
-                hands[victim].kill();
-                hands[victim] = start();
-                killed += 1;
-                next = Instant::now() + Duration::from_millis(random(&mut seed, 700));
-            }
-        });
-        assert_eq!(r.outcome, Outcome::Done, "{:?}", Summary::of(&r));
-    }
-    let began = Instant::now();
-    while queue.depth().unwrap().iter().any(|d| d.waiting + d.taken + d.later > 0) {
-        assert!(began.elapsed() < LONGEST, "{:?}", queue.depth());
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    drop(hands);
-    eprintln!("{killed} kills");
-    assert!(killed > steps, "{killed}");
-    same(&expected, &made(&desk, &url));
-    nothing_lost_or_doubled(&url);
-}
-
-#[test]
-fn kills_at_random_points_change_nothing() {
-    killed_at_random(24, 4, 16);
-}
-
-#[test]
-#[ignore = "takes minutes"]
-fn two_hundred_kills_at_random_points_change_nothing() {
-    killed_at_random(200, 24, 16);
-}
-
-#[test]
-fn connections_that_are_cut_change_nothing() {
-    let Some(cluster) = cluster() else { return };
-    let dir = tempfile::tempdir().unwrap();
-    let (steps, each) = (3, 16);
-    let first = cluster.database();
-    let expected = alone(dir.path(), &first, steps, each);
-    let url = cluster.database();
-    let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
-    drop(queue_of(&url));
-    let _hands: Vec<Hand> = (0..2).map(|_| Hand::new(dir.path(), "run,translate", 20, None)).collect();
-    let (mut seed, mut cuts) = (7, 0);
-    // All connections of the workers, as when the server is restarted.
-    let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()
-        AND pid <> pg_backend_pid()";
-    for step in 0..steps {
-        (step * each..(step + 1) * each).for_each(|n| article(&desk, n));
-        let job = named(&desk.config, "night").unwrap();
-        order(&mut *queue_of(&url), job, due(step)).unwrap();
-        let mut next = Instant::now() + Duration::from_millis(random(&mut seed, 1500));
-        let mut attempt = 1;
-        loop {
-            let r = over(&url, step, attempt, &mut || {
-                if cuts < 4 * (step + 1) && Instant::now() >= next {
-                    cluster.sql(&url, cut);
-                    cuts += 1;
-                    next = Instant::now() + Duration::from_millis(500 + random(&mut seed, 4000));
-                }
-            });
-            if r.outcome == Outcome::Done {
-                break;
-            }
-            // What the schedule does when a run fails.
-            attempt += 1;
-            let again = RunOrder { attempt, ..due(step) };
-            order(&mut *queue_of(&url), job, again).unwrap();
-        }
-    }
-    eprintln!("{cuts} cuts");
-    assert!(cuts > steps, "{cuts}");
-    same(&expected, &made(&desk, &url));
-    nothing_lost_or_doubled(&url);
-}
-
-#[test]
-fn a_worker_with_another_model_mixes_nothing_and_takes_over_where_nobody_else_is_left() {
-    let Some(cluster) = cluster() else { return };
-    let (dir, url) = (tempfile::tempdir().unwrap(), cluster.database());
-    let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
-    let mut queue = queue_of(&url);
-    (0..16).for_each(|n| article(&desk, n));
-    leave(&desk, &mut *queue, 0);
-    let _runs = Hand::new(dir.path(), "run", 0, None);
-    let mut first = Hand::new(dir.path(), "translate", 300, None);
-    let began = Instant::now();
-    while desk.translated() == 0 {
-        assert!(began.elapsed() < LONGEST);
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let _other = Hand::new(dir.path(), "translate", 1, Some("11"));
-    let mut refused = Vec::new();
-    while refused.is_empty() {
-        assert!(began.elapsed() < LONGEST);
-        std::thread::sleep(Duration::from_millis(50));
-        refused.extend(queue.workers().unwrap().into_iter().filter_map(|w| w.sign.refused));
-    }
-    assert!(refused[0].contains("another model"), "{refused:?}");
-    // Nobody is left with the model of the run: all of it is translated with the other.
-    first.kill();
-    let r = over(&url, 0, 1, &mut || {});
-    assert_eq!(r.outcome, Outcome::Done, "{:?}", Summary::of(&r));
-    let manifests: Vec<String> =
-        made(&desk, &url).into_iter().filter(|f| f.0.ends_with(".json")).map(|f| f.1).collect();
-    assert!(manifests.len() >= 4 && manifests.iter().all(|m| m.contains("other.bin") && !m.contains("fake.bin")));
 }
 
 #[test]
