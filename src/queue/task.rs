@@ -67,7 +67,7 @@ pub struct Wanted {
 #[derive(Debug, Clone)]
 pub struct Taken {
     /// Its number in the queue.
-    pub(super) number: i64,
+    pub number: i64,
     /// Its role.
     pub role: Role,
     /// What is to be done.
