@@ -4,7 +4,7 @@
 //! Layers, from the bottom: [`error`], [`types`], [`clock`], [`cancel`], [`surface`] and [`progress`]; [`config`],
 //! [`glossary`], [`deliver`], [`listen`] and the crates [`mujaz_arabic`] and [`mujaz_infer`]; the stages ([`ingest`], [`clean`], [`events`],
 //! [`select`], [`engine`], [`verify`], [`facts`], [`summarise`], [`report`], [`store`], [`fetch`]) and
-//! [`eval`]; [`pipeline`], which joins them; [`app`], the session; [`jobs`]; [`serve`], the desk in a
+//! [`eval`]; [`pipeline`], which joins them; [`queue`], through which machines share work; [`app`], the session; [`jobs`]; [`serve`], the desk in a
 //! browser; [`cli`].
 //!
 //! Everything up to the model works without one. From a text to the sentences of a brief:
@@ -44,6 +44,7 @@ pub mod listen;
 pub mod outlets;
 pub mod pipeline;
 pub mod progress;
+pub mod queue;
 pub mod report;
 pub mod select;
 pub mod serve;

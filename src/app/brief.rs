@@ -1,6 +1,6 @@
 //! Making briefs.
 
-use super::models::Models;
+use super::models::{Models, Texts};
 use super::remembered::Remembered;
 use super::{BriefRequest, Session};
 use crate::clock;
@@ -9,7 +9,7 @@ use crate::deliver;
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::index::Listing;
 use crate::pipeline::keeper::{FolderKeeper, Keeper};
-use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, Recipe, index, is_none};
+use crate::pipeline::{BriefRun, Briefing, Grouped, Materials, NO_MODEL, Recipe, index, is_none};
 use crate::report;
 use crate::store::{self, BriefRow, Location, Store};
 use crate::surface::terminal;
@@ -68,7 +68,7 @@ impl Session<'_> {
         request: BriefRequest,
         keeper: &mut dyn Keeper,
     ) -> Result<Produced> {
-        let mut models: Models = self.models(&request.models)?;
+        let mut models = self.models_for(grouped, materials, &request, keeper)?;
         let recipe = Recipe { notes: request.notes.unwrap_or_else(|| models.notes.clone()), ..request.recipe };
         let model = models.model.identity().clone();
         let translates = !is_none(&model);
@@ -76,6 +76,24 @@ impl Session<'_> {
         let briefing = Briefing { grouped, materials, recipe: &recipe, notes, translates, progress: self.progress };
         let run = briefing.make(models.engines(request.spellings), keeper)?;
         Ok(Produced { run, model })
+    }
+
+    /// The models of a request; where others translate, once they have.
+    fn models_for(
+        &self,
+        grouped: &Grouped,
+        materials: &Materials,
+        request: &BriefRequest,
+        keeper: &mut dyn Keeper,
+    ) -> Result<Models> {
+        let choice = &request.models;
+        if !self.loader.shares() || choice.first.model.as_deref() == Some(NO_MODEL) {
+            return self.models(choice);
+        }
+        let (recipe, glossary, progress) = (&request.recipe, &materials.glossary, self.progress);
+        let briefing = Briefing { grouped, materials, recipe, notes: Vec::new(), translates: true, progress };
+        let jobs = briefing.texts(keeper)?;
+        self.loader.load_after(Texts { jobs, choice, recipe, glossary }, keeper, progress)
     }
 
     /// Makes briefs from inputs and writes them into a folder. With a store, only events with something new get one.

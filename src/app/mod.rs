@@ -18,7 +18,7 @@ pub use check::Check;
 pub use curate::{Change, event_named};
 pub use gloss::GlossedLine;
 pub use intake::TakenIn;
-pub use models::{Installed, Loader, ModelChoice, Models};
+pub use models::{Installed, Loader, ModelChoice, Models, Texts};
 pub use overrides::ModelOverrides;
 pub use render::{RenderOptions, manifests, render};
 pub use request::{BriefOptions, BriefRequest};

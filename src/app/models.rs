@@ -2,9 +2,11 @@
 
 use crate::engine::runtime;
 use crate::error::Result;
+use crate::glossary::Glossary;
+use crate::pipeline::keeper::Keeper;
 use crate::pipeline::spelling::Spellings;
-use crate::pipeline::translate::Second;
-use crate::pipeline::{Engines, NO_MODEL, NoModel};
+use crate::pipeline::translate::{Job, Second};
+use crate::pipeline::{Engines, NO_MODEL, NoModel, Recipe};
 use crate::progress::Progress;
 use crate::types::{Embedder, LanguageModel};
 use mujaz_infer::{Compute, LoadOptions, Task, embed};
@@ -44,6 +46,18 @@ impl Models {
     }
 }
 
+/// Texts that others are to translate.
+pub struct Texts<'a> {
+    /// The texts.
+    pub jobs: Vec<Job>,
+    /// The models that are wanted.
+    pub choice: &'a ModelChoice,
+    /// The settings.
+    pub recipe: &'a Recipe,
+    /// The glossary.
+    pub glossary: &'a Glossary,
+}
+
 /// A source of models.
 pub trait Loader {
     /// Loads the chosen models.
@@ -51,6 +65,20 @@ pub trait Loader {
     /// # Errors
     /// One of them cannot be found, fetched or loaded.
     fn load(&self, choice: &ModelChoice, progress: &Progress) -> Result<Models>;
+
+    /// Whether others translate for this process: then [`Loader::load_after`] is called in place of [`Loader::load`].
+    fn shares(&self) -> bool {
+        false
+    }
+
+    /// Has others translate texts into the keeper's memory; returns what stands for the model.
+    ///
+    /// # Errors
+    /// They cannot be translated.
+    fn load_after(&self, texts: Texts, keeper: &mut dyn Keeper, progress: &Progress) -> Result<Models> {
+        let _ = keeper;
+        self.load(texts.choice, progress)
+    }
 
     /// Loads a sentence embedder, on the same device and with the same network permission as another model.
     ///

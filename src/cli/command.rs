@@ -2,7 +2,7 @@
 
 use super::{
     bench, brief, config, curate, eval, events, gloss, glossary, jobs, mcp, models, render, schedule, serve, shell,
-    store, templates, token, translate, verify,
+    store, templates, token, translate, verify, worker, workers,
 };
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -44,6 +44,11 @@ pub enum Command {
     Jobs(jobs::Action),
     /// Run the configured jobs at their scheduled times, until stopped
     Schedule(schedule::Arguments),
+    /// Take work from the queue of a shared desk in a database, until stopped
+    Worker(worker::Arguments),
+    /// The workers of a shared desk: list, drain
+    #[command(subcommand)]
+    Workers(workers::Action),
     /// The desk in a browser and by program: lists, search, briefs, feeds, corrections of events
     Serve(serve::Arguments),
     /// The desk for assistants (Model Context Protocol) on standard input and output

@@ -27,12 +27,15 @@ mod schemas;
 mod serve;
 mod session;
 mod shell;
+mod signals;
 mod store;
 mod templates;
 mod token;
 mod translate;
 mod verify;
 mod version;
+mod worker;
+mod workers;
 
 pub use schemas::{Document, schemas};
 
@@ -105,6 +108,8 @@ fn run(cli: &Cli) -> Result<Exit> {
             jobs::run(a, &config, file, &progress)
         }
         Command::Schedule(a) => schedule::run(a, &config(None)?, file, &progress),
+        Command::Worker(a) => worker::run(a, &config(None)?, &progress),
+        Command::Workers(a) => workers::run(a, &config(None)?),
         Command::Serve(a) => serve::run(a, &config(None)?, &progress),
         Command::Mcp(a) => mcp::run(a, &config(None)?),
         Command::Token(a) => token::run(a, &config(None)?),

@@ -2,6 +2,7 @@
 
 use super::exit::Exit;
 use super::session::job_session;
+use super::signals::Signals;
 use crate::config::{Config, listen_address};
 use crate::error::{Error, Kind, Result};
 use crate::jobs::health;
@@ -13,8 +14,7 @@ use crate::types::count;
 use crate::{cancel, clock};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// Arguments of `mujaz schedule`.
@@ -34,36 +34,6 @@ const POLL_INTERVAL: Duration = Duration::from_millis(250);
 const RETRY_INTERVAL: Duration = Duration::from_secs(60);
 /// A longer gap between two checks means that the machine was suspended.
 const SUSPEND_THRESHOLD: i64 = 60;
-
-/// Signals that were caught.
-struct Signals {
-    reload: Arc<AtomicBool>,
-}
-
-impl Signals {
-    #[cfg(unix)]
-    fn install() -> Result<Self> {
-        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let failed = |e| Error::new(Kind::Internal, "signals cannot be caught").because(e);
-        let reload = Arc::new(AtomicBool::new(false));
-        signal_hook::flag::register(SIGHUP, reload.clone()).map_err(failed)?;
-        for signal in [SIGINT, SIGTERM] {
-            let second = Arc::new(AtomicBool::new(false));
-            // The second one ends the process at once.
-            signal_hook::flag::register_conditional_shutdown(signal, 130, second.clone()).map_err(failed)?;
-            signal_hook::flag::register(signal, second).map_err(failed)?;
-            // SAFETY: the handler only stores to an atomic.
-            unsafe { signal_hook::low_level::register(signal, cancel::request) }.map_err(failed)?;
-        }
-        Ok(Self { reload })
-    }
-
-    #[cfg(not(unix))]
-    fn install() -> Result<Self> {
-        cancel::install();
-        Ok(Self { reload: Arc::default() })
-    }
-}
 
 /// Runs the command.
 pub fn run(a: &Arguments, config: &Config, file: Option<&Path>, progress: &Progress) -> Result<Exit> {

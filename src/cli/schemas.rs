@@ -4,7 +4,7 @@
 use super::output::{ErrorOutput, FilesOutput, Output, urn};
 use super::{
     bench, brief, config, curate, eval, eval_review, events, fidelity, gloss, glossary, grade, jobs, models, render,
-    store, templates, token, translate, verify, version,
+    store, templates, token, translate, verify, version, workers,
 };
 use crate::jobs::deliver::WebhookBody;
 use crate::pipeline::manifest::{FORM, Manifest};
@@ -105,6 +105,7 @@ outputs! {
     "translate" 1 translate::TranslateOutput<'_>,
     "verify" 1 verify::VerifyOutput,
     "version" 1 version::VersionOutput,
+    "workers-list" 1 workers::WorkersListOutput,
 }
 
 /// The schemas, by name.

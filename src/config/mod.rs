@@ -9,6 +9,7 @@ mod format;
 mod job;
 mod length;
 mod paper;
+mod queue;
 mod serve;
 
 pub use address::{Address, is_address, shown_input, shown_link};
@@ -20,6 +21,7 @@ pub use format::Format;
 pub use job::{JobConfig, Missed};
 pub use length::Length;
 pub use paper::Paper;
+pub use queue::QueueConfig;
 pub use serve::{ServeConfig, listen_address};
 
 use crate::error::{Error, Kind, Result};
@@ -47,6 +49,10 @@ pub struct Config {
     #[serde(skip_serializing)]
     #[schemars(skip)] // no manifest holds where a desk is read
     pub serve: ServeConfig,
+    /// `[queue]`: work shared between machines.
+    #[serde(skip_serializing)]
+    #[schemars(skip)] // no manifest holds who made it
+    pub queue: QueueConfig,
     /// `[[job]]`: scheduled reports.
     #[serde(rename = "job", skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)] // no manifest holds jobs
@@ -218,6 +224,12 @@ impl Config {
                 "store.url is not the address of a database of PostgreSQL, such as postgres://desk@db.example/desk",
             );
         }
+        if self.queue.workers && self.store.url.is_none() {
+            return wrong("queue.workers needs store.url: work is shared only through a store in a database");
+        }
+        if self.queue.patience.0 < std::time::Duration::from_secs(1) {
+            return wrong("queue.patience must be at least 1s");
+        }
         if self.brief.max_sentences == 0 || self.brief.key_points == 0 {
             return wrong("brief.max_sentences and brief.key_points must be at least 1");
         }
@@ -306,8 +318,9 @@ mod tests {
         keys(schemars::schema_for!(Config).as_value(), &mut all);
         keys(schemars::schema_for!(JobConfig).as_value(), &mut all);
         keys(schemars::schema_for!(ServeConfig).as_value(), &mut all);
+        keys(schemars::schema_for!(QueueConfig).as_value(), &mut all);
         assert!(all.len() > 60, "{all:?}");
-        let tables = ["input", "events", "model", "brief", "store", "fetch", "job", "delivery"];
+        let tables = ["input", "events", "model", "brief", "store", "fetch", "job", "delivery", "queue"];
         for key in all.iter().filter(|k| !tables.contains(&k.as_str())) {
             let named = |l: &str| {
                 let rest = l.trim_start_matches("# ");

@@ -1,6 +1,6 @@
-//! The daemon's small HTTP server: `/healthz` and `/metrics`.
+//! The small HTTP server of the daemon and of workers: `/healthz` and `/metrics`.
 
-use super::monitor::Status;
+use super::monitor::Monitored;
 use crate::error::Result;
 use crate::listen::{Limits, Server};
 use axum::Router;
@@ -21,11 +21,11 @@ const LIMITS: Limits = Limits {
     end: Duration::ZERO,
 };
 
-/// Serves the state of the daemon at an address until the server is dropped.
+/// Serves the state of a process at an address until the server is dropped.
 ///
 /// # Errors
 /// The address cannot be listened at.
-pub fn start(address: SocketAddr, status: Status) -> Result<Server> {
+pub fn start(address: SocketAddr, status: impl Monitored) -> Result<Server> {
     Server::start(address, routes(status), LIMITS, "health")
 }
 
@@ -35,12 +35,12 @@ fn answer(status: StatusCode, kind: &'static str, text: impl Into<String>) -> An
     (status, [(header::CONTENT_TYPE, kind)], text.into())
 }
 
-fn routes(status: Status) -> Router {
-    let health = |State(status): State<Status>| async move {
+fn routes<M: Monitored>(status: M) -> Router {
+    let health = |State(status): State<M>| async move {
         let (well, text) = status.health();
         answer(if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, "application/json", text)
     };
-    let metrics = |State(status): State<Status>| async move {
+    let metrics = |State(status): State<M>| async move {
         answer(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", status.metrics())
     };
     Router::new()
@@ -56,6 +56,7 @@ fn routes(status: Status) -> Router {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::jobs::monitor::Status;
     use std::io::{Read, Write};
     use std::net::TcpStream;
     use std::time::Instant;

@@ -8,6 +8,15 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+/// What monitors ask of a process.
+pub trait Monitored: Clone + Send + Sync + 'static {
+    /// Whether it is well, with the details as JSON.
+    fn health(&self) -> (bool, String);
+
+    /// The metrics in the text format of Prometheus.
+    fn metrics(&self) -> String;
+}
+
 /// The state of one job.
 #[derive(Debug, Default, Clone)]
 struct JobStatus {
@@ -106,9 +115,10 @@ impl Status {
     pub fn sources(&self, list: &[SourceState]) {
         self.state().dead = list.iter().filter_map(|s| Some((s.address.clone(), s.failing?))).collect();
     }
+}
 
-    /// Whether the daemon is healthy, with the details as JSON.
-    pub fn health(&self) -> (bool, String) {
+impl Monitored for Status {
+    fn health(&self) -> (bool, String) {
         let s = self.state();
         let failing: Vec<&String> = s.jobs.iter().filter(|j| j.1.failing).map(|j| j.0).collect();
         let empty: Vec<&String> = s.jobs.iter().filter(|j| j.1.empty).map(|j| j.0).collect();
@@ -126,8 +136,7 @@ impl Status {
         (well, value.to_string())
     }
 
-    /// The metrics in the text format of Prometheus.
-    pub fn metrics(&self) -> String {
+    fn metrics(&self) -> String {
         let s = self.state();
         let mut out = String::new();
         let quoted = |t: &str| t.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");

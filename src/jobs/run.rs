@@ -8,18 +8,17 @@
 //! A run that dies in step 1 leaves its briefs to the next run, which delivers them; one that dies in step 2
 //! leaves its deliveries to the next run.
 
-use super::deliver::{self, Parcel};
+use super::deliver;
+use super::delivering::{Undelivered, deliver_open, plan_deliveries, redeliver};
 use super::intake::take_in;
 use super::settings::settings;
-use super::targets;
 use crate::app::{BriefOptions, BriefRequest, Session};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
 use crate::error::{Error, Kind, Result};
 use crate::pipeline::Materials;
-use crate::pipeline::kept::StoreKeeper;
+use crate::pipeline::kept::{StoreKeeper, still_running};
 use crate::pipeline::translate::Effort;
-use crate::store::{self, Delivery, DeliveryState, JobState, Made, Outcome, Run, Store, Summary, hold_job};
-use crate::types::sha256;
+use crate::store::{self, JobState, Made, Outcome, Run, Store, Summary, hold_job};
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 
@@ -66,6 +65,10 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     let work = Work { session, job, config: settings(session.config, job), due: order.due, number };
     let worked = work.make(&mut *store, &mut summary);
     store.roll_back();
+    if matches!(&worked, Err(e) if e.kind() == Kind::Busy) {
+        // What became of a run that was taken over is for the other process to say.
+        still_running(&*store, number)?;
+    }
     let mut outcome = match &worked {
         Ok(outcome) => *outcome,
         Err(e) if e.kind() == Kind::Cancelled => Outcome::Stopped,
@@ -124,6 +127,20 @@ fn begin(store: &mut dyn Store, job: &JobConfig, order: RunOrder, summary: &mut 
     Ok(number)
 }
 
+/// The request for the briefs of a job, with the settings of the job applied to the configuration.
+pub(super) fn request(session: &Session, job: &JobConfig, config: &Config) -> Result<BriefRequest> {
+    let brief = &config.brief;
+    session.request(
+        config,
+        BriefOptions {
+            inputs: job.inputs.clone(),
+            effort: Effort::of(brief),
+            second_model: config.model.second.clone().filter(|_| brief.repair),
+            ..BriefOptions::default()
+        },
+    )
+}
+
 /// A run in progress.
 struct Work<'a> {
     session: &'a Session<'a>,
@@ -136,20 +153,6 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// The request for the job's briefs.
-    fn request(&self) -> Result<BriefRequest> {
-        let brief = &self.config.brief;
-        self.session.request(
-            &self.config,
-            BriefOptions {
-                inputs: self.job.inputs.clone(),
-                effort: Effort::of(brief),
-                second_model: self.config.model.second.clone().filter(|_| brief.repair),
-                ..BriefOptions::default()
-            },
-        )
-    }
-
     /// Does everything up to the deliveries.
     fn make(&self, store: &mut dyn Store, summary: &mut Summary) -> Result<Outcome> {
         let (session, job, number) = (self.session, self.job, self.number);
@@ -157,7 +160,7 @@ impl Work<'_> {
         summary.events = intake.due.grouped.events.len();
         let mut state = intake.state;
         if summary.events > 0 {
-            let request = self.request()?;
+            let request = request(session, job, &self.config)?;
             let materials = Materials::load(
                 &request.recipe.glossaries,
                 &request.recipe.config.brief.outlets,
@@ -196,6 +199,7 @@ impl Work<'_> {
             (false, false) => Outcome::NoChange,
         };
         store.begin()?;
+        still_running(store, number)?;
         store.keep_job(&job.name, &state)?;
         plan_deliveries(store, job, number, |on| match on {
             On::Change => changed,
@@ -206,98 +210,6 @@ impl Work<'_> {
         store.commit()?;
         Ok(outcome)
     }
-}
-
-/// Stores the deliveries of a run.
-fn plan_deliveries(store: &mut dyn Store, job: &JobConfig, run: i64, wanted: impl Fn(On) -> bool) -> Result<()> {
-    for (place, d) in job.deliveries.iter().enumerate().filter(|(_, d)| wanted(d.on())) {
-        let target = d.target();
-        store.keep_delivery(&Delivery {
-            key: sha256(format!("{}\u{0}{run}\u{0}{target}\u{0}{:?}", job.name, d.on()).as_bytes())[..32].to_owned(),
-            job: job.name.clone(),
-            run,
-            target,
-            name: d.name().map(str::to_owned),
-            place: u32::try_from(place).ok(),
-            state: DeliveryState::Pending,
-            attempts: 0,
-            repeated: false,
-            changed: clock::now(),
-            error: None,
-        })?;
-    }
-    Ok(())
-}
-
-/// The outcome of a job's pending deliveries.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub struct Undelivered {
-    /// Deliveries that failed and are retried later or abandoned.
-    pub open: usize,
-    /// Deliveries whose target is no longer in the configuration.
-    pub dropped: usize,
-}
-
-/// Makes the pending deliveries of a job, the oldest first.
-fn deliver_open(session: &Session, job: &JobConfig, store: &mut dyn Store) -> Result<Undelivered> {
-    let mut left = Undelivered::default();
-    for mut d in store.open_deliveries(&job.name)? {
-        let Some((place, target)) = targets::find(job, &d, &store.deliveries(d.run)?) else {
-            left.dropped += 1;
-            d.state = DeliveryState::Dropped;
-            d.error = Some("the configuration no longer has this target".into());
-            d.changed = clock::now();
-            store.keep_delivery(&d)?;
-            let help = format!("`mujaz jobs retry {}` delivers once it is configured again", d.run);
-            session.progress.note(&format!("{}: {} is no longer in the configuration; {help}", job.name, d.target));
-            continue;
-        };
-        if cancel::requested() {
-            left.open += 1;
-            continue;
-        }
-        // An unfinished delivery may have arrived nevertheless. Files are simply written again.
-        if d.state == DeliveryState::Sending && !matches!(target, DeliveryConfig::Folder(_) | DeliveryConfig::Atom(_)) {
-            d.repeated = true;
-        }
-        if target.target() != d.target {
-            session.progress.note(&format!("{}: {} replaces {}", job.name, target.target(), d.target));
-            d.target = target.target();
-        }
-        (d.name, d.place) = (target.name().map(str::to_owned), u32::try_from(place).ok());
-        let parcel = Parcel::of(store, job, d.run)?;
-        (d.state, d.changed) = (DeliveryState::Sending, clock::now());
-        d.attempts += 1;
-        store.keep_delivery(&d)?;
-        match deliver::deliver(target, &parcel, &d, store, session.config) {
-            Ok(()) => (d.state, d.error) = (DeliveryState::Sent, None),
-            Err(e) => {
-                let given_up = d.attempts > job.retries;
-                d.state = if given_up { DeliveryState::Failed } else { DeliveryState::Pending };
-                d.error = Some(e.one_line());
-                left.open += 1;
-                let next = if given_up { "abandoned; `mujaz jobs retry` retries it" } else { "will be retried later" };
-                session.progress.note(&format!("{}: {} failed: {} ({next})", job.name, d.target, e.one_line()));
-            }
-        }
-        d.changed = clock::now();
-        store.keep_delivery(&d)?;
-    }
-    Ok(left)
-}
-
-/// Retries the deliveries of a run that failed or whose target was missing from the configuration.
-pub fn redeliver(session: &Session, job: &JobConfig, run: i64) -> Result<Undelivered> {
-    let path = store::path_of(session.config);
-    let _lock = hold_job(&path, &job.name)?;
-    let mut store = store::open(&path)?;
-    for mut d in store.deliveries(run)? {
-        if matches!(d.state, DeliveryState::Failed | DeliveryState::Dropped) {
-            (d.state, d.attempts) = (DeliveryState::Pending, 0);
-            store.keep_delivery(&d)?;
-        }
-    }
-    deliver_open(session, job, &mut *store)
 }
 
 /// What came of a retry.

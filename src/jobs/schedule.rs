@@ -1,12 +1,14 @@
 //! The daemon: one process that waits until jobs are due and runs them one at a time.
 
 use super::monitor::Status;
+use super::order::{is_ordered, order};
 use super::plan::Plan;
 use super::run::{RunOrder, run};
 use crate::app::Session;
 use crate::config::{Config, JobConfig, Missed};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::pause;
+use crate::queue::{self, Queue};
 use crate::store::{self, Hold, JobState, Location, Outcome, Run, Summary, hold};
 use crate::surface::terminal;
 use crate::{cancel, clock};
@@ -19,6 +21,8 @@ const LATE: SignedDuration = SignedDuration::from_secs(60);
 const MOST: usize = 100;
 /// How long to wait when another process is running the job.
 const BUSY: SignedDuration = SignedDuration::from_secs(60);
+/// How long to wait before looking again at a run that was left to workers.
+const LOOK: SignedDuration = SignedDuration::from_secs(5);
 
 /// The next run of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub struct Scheduler {
     /// Runs before this moment were missed.
     awake: Timestamp,
     busy: HashMap<String, Timestamp>,
+    /// The queue, where runs are left to workers.
+    queue: Option<Box<dyn Queue>>,
     /// The state of the daemon as others see it.
     pub status: Status,
 }
@@ -44,7 +50,8 @@ pub struct Scheduler {
 impl Scheduler {
     /// A scheduler for the jobs of a configuration.
     pub fn new(config: &Config) -> Result<Self> {
-        Ok(Self { jobs: plans(config)?, awake: clock::now(), busy: HashMap::new(), status: Status::default() })
+        let (jobs, awake) = (plans(config)?, clock::now());
+        Ok(Self { jobs, awake, busy: HashMap::new(), queue: None, status: Status::default() })
     }
 
     /// Switches to another configuration.
@@ -69,13 +76,25 @@ impl Scheduler {
                     return Ok(None);
                 }
                 let now = clock::now();
+                let mut wait = |at: Timestamp| next = Some(next.map_or(at, |t: Timestamp| t.min(at)));
+                let look = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
+                // What is due is seen only after the last run has left the queue: by then it is over.
+                if session.config.queue.workers && self.is_left(session, &job)? {
+                    wait(look);
+                    break;
+                }
                 let due = self.next(&store::path_of(session.config), &job, &plan, now)?;
                 let due = due.map(|n| Next { at: self.busy.get(&job.name).map_or(n.at, |b| n.at.max(*b)), ..n });
                 match due {
+                    Some(n) if n.at <= now && session.config.queue.workers => {
+                        self.order(session, &job, n)?;
+                        wait(look);
+                        break;
+                    }
                     Some(n) if n.at <= now => self.run(session, &job, n)?,
                     Some(n) => {
                         self.status.next(&job.name, n.at);
-                        next = Some(next.map_or(n.at, |t: Timestamp| t.min(n.at)));
+                        wait(n.at);
                         break;
                     }
                     None => break,
@@ -83,6 +102,33 @@ impl Scheduler {
             }
         }
         Ok(next)
+    }
+
+    fn queue(&mut self, session: &Session) -> Result<&mut dyn Queue> {
+        let queue = match self.queue.take() {
+            Some(q) => q,
+            None => queue::open(&store::path_of(session.config))?,
+        };
+        Ok(&mut **self.queue.insert(queue))
+    }
+
+    /// Whether a run of a job is with the workers.
+    fn is_left(&mut self, session: &Session, job: &JobConfig) -> Result<bool> {
+        if let Some(last) = store::open(store::path_of(session.config))?.runs(Some(&job.name), 1)?.first()
+            && last.ended.is_some()
+        {
+            self.status.seen(last);
+        }
+        is_ordered(self.queue(session)?, &job.name)
+    }
+
+    /// Leaves a run to the workers.
+    fn order(&mut self, session: &Session, job: &JobConfig, n: Next) -> Result<()> {
+        let last = n.attempt > job.retries;
+        order(self.queue(session)?, job, RunOrder { due: n.due, attempt: n.attempt, last })?;
+        let what = if n.attempt > 1 { format!("attempt {}", n.attempt) } else { "run".to_owned() };
+        session.progress.note(&format!("{} {}: {what} left to the workers", log_time(), job.name));
+        Ok(())
     }
 
     fn run(&mut self, session: &Session, job: &JobConfig, n: Next) -> Result<()> {

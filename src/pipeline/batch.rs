@@ -3,20 +3,32 @@
 use super::assemble::Translated;
 use super::briefing::{Briefing, Engines, Plan};
 use super::keeper::Keeper;
+use super::memory::{Means, key, settings};
 use super::no_model;
-use super::recipe::Recipe;
 use super::reviewed::{applies, translation};
-use super::translate::{Job, Translating};
+use super::translate::Job;
 use crate::error::{Error, Kind, Result};
-use crate::glossary::Glossary;
 use crate::progress::Progress;
-use crate::types::{Check, Cleaned, LanguageModel, SentenceReview, Translation, sha256};
+use crate::types::{Check, Cleaned, SentenceReview, Translation};
 use crate::verify::{Context, Maker, Pair, review};
-use serde_json::json;
-use std::collections::BTreeMap;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 fn job(a: &Cleaned, sentence: usize) -> Job {
     Job { source: a.sentences[sentence].text.clone(), reference: a.about }
+}
+
+/// The chosen sentences of an event, and the titles of its articles with their numbers.
+fn texts(plan: &Plan, articles: &[Cleaned]) -> (Vec<Job>, Vec<(usize, Job)>) {
+    let title = |n: usize| {
+        let a = &articles[n];
+        let source = mujaz_arabic::letters::tidy(a.title()?);
+        Some((n, Job { source, reference: a.about }))
+    };
+    (
+        plan.chosen.iter().map(|c| job(&articles[c.article], c.sentence)).collect(),
+        plan.event.members.iter().filter_map(|m| title(m.article)).collect(),
+    )
 }
 
 /// The translations of a batch.
@@ -28,8 +40,29 @@ pub(super) struct Batch {
 }
 
 impl Briefing<'_> {
-    /// Translates the sentences and titles of several events in one batch. A text that occurs twice is
-    /// translated once. After a request to stop, the events whose texts are all final are returned.
+    /// Every text that the briefs need translated, once: those on which no person decided.
+    ///
+    /// # Errors
+    /// The keeper cannot be read.
+    pub fn texts(&self, keeper: &dyn Keeper) -> Result<Vec<Job>> {
+        let (mut seen, mut out) = (BTreeSet::new(), Vec::new());
+        for plan in self.plans() {
+            let (sentences, titles) = texts(&plan, &self.grouped.articles);
+            for job in sentences.into_iter().chain(titles.into_iter().map(|t| t.1)) {
+                if !seen.insert((job.source.clone(), job.reference)) {
+                    continue;
+                }
+                let decided = keeper.review(&job.source)?;
+                if !decided.is_some_and(|r| applies(&r, &job.source, job.reference, &self.materials.glossary)) {
+                    out.push(job);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// Translates the sentences and titles of several events in one batch. A text that occurs twice
+    /// on one day is translated once. After a request to stop, the events whose texts are all final are returned.
     ///
     /// # Errors
     /// The model fails as a whole, or the keeper cannot store translations.
@@ -43,27 +76,20 @@ impl Briefing<'_> {
         let (grouped, glossary) = (self.grouped, &self.materials.glossary);
         let effort = self.recipe.effort;
         let mut jobs: Vec<Job> = Vec::new();
-        let mut known: std::collections::HashMap<String, usize> = Default::default();
+        // A sentence is checked against the day of its article, so that what is made of it must not depend on which events
+        // share a batch.
+        let mut known: HashMap<(String, Option<Date>), usize> = HashMap::new();
         let mut enter = |job: Job| -> usize {
-            *known.entry(job.source.clone()).or_insert_with(|| {
+            *known.entry((job.source.clone(), job.reference)).or_insert_with(|| {
                 jobs.push(job);
                 jobs.len() - 1
             })
         };
         let mut wanted: Vec<(Vec<usize>, Vec<(usize, usize)>)> = Vec::new();
         for p in plans {
-            let sentences = p.chosen.iter().map(|c| enter(job(&grouped.articles[c.article], c.sentence))).collect();
-            let titles = p
-                .event
-                .members
-                .iter()
-                .filter_map(|m| {
-                    let a = &grouped.articles[m.article];
-                    let title = a.title()?;
-                    Some((m.article, enter(Job { source: mujaz_arabic::letters::tidy(title), reference: a.about })))
-                })
-                .collect();
-            wanted.push((sentences, titles));
+            let (sentences, titles) = texts(p, &grouped.articles);
+            let sentences = sentences.into_iter().map(&mut enter).collect();
+            wanted.push((sentences, titles.into_iter().map(|(n, job)| (n, enter(job))).collect()));
         }
         // What a person decided stands above every model, and holds where none runs.
         let decided = |j: &Job| -> Result<Option<Translation>> {
@@ -106,25 +132,18 @@ impl Briefing<'_> {
         let open: Vec<usize> = (0..jobs.len()).filter(|i| all[*i].is_none()).collect();
         let mut stopped = None;
         if !open.is_empty() {
-            // Translations are stored as they arrive, so that an interrupted run loses as little as possible.
-            let mut keep = |list: &[(usize, Translation)]| {
-                list.iter().for_each(|(i, t)| all[open[*i]] = Some(t.clone()));
-                // If the model gave no answer, another run may succeed.
-                let lasting = list.iter().filter(|(_, t)| t.method != "none");
-                let rows: Vec<(String, &Translation)> = lasting.map(|(i, t)| (keys[open[*i]].clone(), t)).collect();
-                keeper.remember(&rows)
-            };
-            let mut translating = Translating {
-                translator: &mut *engines.model,
+            let missing: Vec<String> = open.iter().map(|i| keys[*i].clone()).collect();
+            let means = Means {
+                model: &mut *engines.model,
                 second: engines.second.as_deref_mut(),
+                recipe: self.recipe,
                 glossary,
-                effort,
                 progress,
-                sink: Some(&mut keep),
             };
-            match translating.translate(open.iter().map(|i| jobs[*i].clone()).collect()) {
-                // The sink has already received all of them.
-                Ok(_) => {}
+            let mut take = |i: usize, t: &Translation| all[open[i]] = Some(t.clone());
+            let jobs = open.iter().map(|i| jobs[*i].clone()).collect();
+            match means.translate(jobs, &missing, &mut take, &mut |rows| keeper.remember(rows)) {
+                Ok(()) => {}
                 Err(e) if e.kind() == Kind::Cancelled => stopped = Some(e),
                 Err(e) => return Err(e),
             }
@@ -160,27 +179,4 @@ impl Briefing<'_> {
         };
         Ok(Batch { translated: wanted.into_iter().zip(people).map(one).collect(), stopped })
     }
-}
-
-/// A digest of everything that a translation depends on besides the sentence.
-fn settings(model: &dyn LanguageModel, recipe: &Recipe, glossary: &Glossary) -> String {
-    let m = model.identity();
-    let value = json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "model": m.digests,
-        "type": m.compute_type,
-        "decoding": m.decoding,
-        "second": recipe.second_model,
-        "seed": recipe.seed,
-        "glossary": glossary.digest(),
-        "effort": recipe.effort,
-        "split": model.split_words(),
-    });
-    sha256(value.to_string().as_bytes())
-}
-
-/// The key of a sentence in the translation memory.
-fn key(job: &Job, settings: &str) -> String {
-    let day = job.reference.map(|d| d.to_string()).unwrap_or_default();
-    sha256(format!("{settings}\u{0}{day}\u{0}{}", job.source).as_bytes())
 }

@@ -3,8 +3,8 @@
 use super::composed::Composed;
 use super::keeper::{History, Keeper, write_files};
 use crate::clock;
-use crate::error::Result;
-use crate::store::{BriefRow, KeptBrief, SourceRef, Store};
+use crate::error::{Error, Kind, Result};
+use crate::store::{BriefRow, KeptBrief, Outcome, SourceRef, Store};
 use crate::types::{Content, SentenceReview, Translation};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -25,6 +25,18 @@ pub struct StoreKeeper<'a> {
     pub sources: HashMap<String, Vec<SourceRef>>,
     /// A folder for the files.
     pub folder: Option<&'a Path>,
+}
+
+/// Checks that a run was not taken over by another process.
+///
+/// # Errors
+/// It was: whoever finds that writes nothing more.
+pub fn still_running(store: &dyn Store, run: i64) -> Result<()> {
+    match store.run(run)?.map(|r| r.outcome) {
+        Some(Outcome::Running) => Ok(()),
+        _ => Err(Error::new(Kind::Busy, format!("run {run} was taken over by another process"))
+            .help("`mujaz jobs history` shows what came of it")),
+    }
 }
 
 impl Keeper for StoreKeeper<'_> {
@@ -71,7 +83,14 @@ impl Keeper for StoreKeeper<'_> {
             sentences: c.sentences,
             passed: c.passed,
         };
-        self.store.keep_brief(&row, &content)?;
+        // Another process may have taken the run for dead and taken it over: then the brief is its to make.
+        self.store.begin()?;
+        let kept = still_running(&*self.store, self.run).and_then(|()| self.store.keep_brief(&row, &content));
+        if kept.is_err() {
+            self.store.roll_back();
+        }
+        kept?;
+        self.store.commit()?;
         match self.folder {
             Some(folder) => write_files(folder, &c.files),
             None => {

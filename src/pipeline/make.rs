@@ -23,15 +23,20 @@ fn group_size(sentences: usize, time: Duration) -> usize {
 }
 
 impl Briefing<'_> {
+    /// The events with the sentences that were chosen for their briefs.
+    pub(super) fn plans(&self) -> Vec<Plan<'_>> {
+        let most = self.recipe.config.brief.max_sentences;
+        let plan = |event| Plan { event, chosen: select::select(&self.grouped.articles, event, most) };
+        self.grouped.events.iter().map(plan).collect()
+    }
+
     /// Translates the sentences of all events, makes their briefs, and hands them to the keeper. After a request to
     /// stop, the briefs whose sentences are all translated are still made.
     ///
     /// # Errors
     /// A template that cannot be rendered. A failure that concerns one event only is listed in the result.
     pub fn make(&self, mut engines: Engines, keeper: &mut dyn Keeper) -> Result<BriefRun> {
-        let most = self.recipe.config.brief.max_sentences;
-        let plan = |event| Plan { event, chosen: select::select(&self.grouped.articles, event, most) };
-        let plans: Vec<Plan> = self.grouped.events.iter().map(plan).collect();
+        let plans = self.plans();
         let mut run = BriefRun::default();
         let (mut start, mut size) = (0, 1);
         while start < plans.len() && !run.cancelled {
@@ -83,8 +88,9 @@ impl Briefing<'_> {
                     .note(&format!("wrote {file} ({passed} of {} passed the checks)", counted(sentences, "sentence")));
                 run.written.push(w);
             }
-            // A template that fails for one event fails for all of them, so it is reported once.
-            Err(e) if e.kind() == Kind::Template => return Err(e),
+            // A template that fails for one event fails for all of them, so it is reported once. A run that another process
+            // has taken over has nothing more to do.
+            Err(e) if matches!(e.kind(), Kind::Template | Kind::Busy) => return Err(e),
             Err(e) => run.failed.push((plan.event.id.clone(), e.report())),
         }
         Ok(())

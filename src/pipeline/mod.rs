@@ -1,5 +1,6 @@
 //! Connects the stages: read, clean, group, select, translate, verify, summarise, report, write.
 
+mod absent;
 mod assemble;
 mod batch;
 mod briefing;
@@ -15,6 +16,7 @@ pub mod keeper;
 pub mod kept;
 mod make;
 pub mod manifest;
+pub mod memory;
 mod no_model;
 mod recipe;
 mod record;
@@ -24,6 +26,7 @@ pub mod spelling;
 pub mod translate;
 mod written;
 
+pub use absent::Absent;
 pub use briefing::{Briefing, Engines, Materials};
 pub use composed::{Composed, digest_brief};
 pub use group::{Grouped, Supply, group};

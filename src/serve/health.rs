@@ -4,7 +4,7 @@ use super::access::admit;
 use super::answer::{Answer, JSON, Problem};
 use super::asked::Asked;
 use super::site::Site;
-use crate::jobs::monitor::Status;
+use crate::jobs::monitor::{Monitored, Status};
 use crate::store::{Outcome, Role, Store, Wanted};
 use axum::http::StatusCode;
 use std::collections::BTreeSet;

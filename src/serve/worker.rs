@@ -8,7 +8,7 @@ use crate::app::{Installed, ModelOverrides, Session};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::schedule::{DaemonLock, Scheduler};
-use crate::jobs::{Retried, RunOrder, Summary, named, retry, run};
+use crate::jobs::{Retried, RunOrder, Summary, named, retry, run_or_order};
 use crate::progress::Progress;
 use crate::store::{self, Run};
 use crate::surface::terminal;
@@ -103,7 +103,7 @@ fn done(session: &Session, work: &Work, number: u64, order: &Order) -> std::resu
         match order {
             Order::Run(job) => {
                 let order = RunOrder { due: clock::now(), attempt: 1, last: true };
-                run(session, named(session.config, job)?, order).map(|r| told(&r))
+                run_or_order(session, named(session.config, job)?, order).map(|r| told(&r))
             }
             Order::Retry(job, number) => {
                 let r = store::open(store::path_of(session.config))?.run(*number)?;

@@ -55,6 +55,8 @@ pub use memory::Memory;
 pub use open::{default_path, exists, grades_in, named_by, open, open_existing, open_read, path_of, with};
 pub use outcome::Outcome;
 pub use postgres::COMPILED as HAS_POSTGRES;
+#[cfg(feature = "postgres")]
+pub use postgres::connect_client;
 pub use prune::{Prune, Pruned};
 pub use reviews::{Reviewed, Reviews};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Run, Runs};

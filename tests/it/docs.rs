@@ -22,6 +22,8 @@ fn the_manual_shows_the_help_of_every_command() {
         vec!["store"],
         vec!["jobs"],
         vec!["schedule"],
+        vec!["worker"],
+        vec!["workers"],
         vec!["serve"],
         vec!["token"],
         vec!["mcp"],

@@ -9,7 +9,7 @@ fn layer(module: &str) -> usize {
         "config" | "glossary" | "outlets" | "deliver" | "listen" => 2,
         "ingest" | "clean" | "events" | "select" | "engine" | "verify" | "summarise" | "facts" | "frames"
         | "report" | "eval" | "store" | "fetch" => 3,
-        "pipeline" => 4,
+        "pipeline" | "queue" => 4,
         "app" => 5,
         "jobs" => 6,
         "serve" => 7,

@@ -84,6 +84,18 @@ fn connect(target: &Target, access: Access) -> Result<Done<Client>> {
     Ok(client.batch_execute(&settings).map(|()| client).map_err(Failed::from))
 }
 
+/// Connects to a database for what else is kept there, with the settings of a session.
+///
+/// # Errors
+/// As [`Connection::open`].
+pub fn connect_client(address: &Address) -> Result<Client> {
+    let target = Target::read(address)?;
+    let user = target.config.get_user().unwrap_or_default().to_owned();
+    connect(&target, Access::Write)
+        .map_err(|e| e.at(std::path::Path::new(&address.to_string())))?
+        .map_err(|e| describe("cannot connect to the database", address, &user, e))
+}
+
 /// The number in the first row of a query without parameters.
 fn number(client: &mut Client, sql: &str) -> Done<i64> {
     for message in client.simple_query(sql)? {

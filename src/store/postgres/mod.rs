@@ -12,6 +12,7 @@ mod statements;
 mod tls;
 mod words;
 
+pub use connection::connect_client;
 pub use lock::Held;
 
 use super::interface::Store;

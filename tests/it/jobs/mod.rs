@@ -11,3 +11,7 @@ mod reports;
 mod retry;
 pub mod server;
 mod units;
+#[cfg(feature = "postgres")]
+mod worker_faults;
+#[cfg(feature = "postgres")]
+mod workers;

@@ -3,7 +3,7 @@
 use super::desk::{Desk, fire};
 use super::server::{Server, reply};
 use crate::support::*;
-use mujaz::jobs::monitor::Status;
+use mujaz::jobs::monitor::{Monitored, Status};
 use mujaz::store::{self, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,124 @@
+//! Runs that are left to workers.
+
+use super::run::RunOrder;
+use crate::app::Session;
+use crate::config::JobConfig;
+use crate::error::{Error, Kind, Result};
+use crate::queue::{self, Queue, Role, Task};
+use crate::store::{self, Outcome, Run, Store};
+use crate::{cancel, clock};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// Attempts of a worker to start a run. A run that was started and failed is retried as its job says.
+const ATTEMPTS: u16 = 8;
+/// Between two looks at a run that somebody waits for.
+const LOOK: Duration = Duration::from_millis(500);
+/// Runs among which one is looked for.
+const RECENT: usize = 200;
+
+/// A run, as it is in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Ordered {
+    pub job: String,
+    pub due: Timestamp,
+    pub attempt: u32,
+    pub last: bool,
+}
+
+impl Ordered {
+    pub fn new(job: &JobConfig, order: RunOrder) -> Self {
+        // The store keeps whole seconds.
+        let due = Timestamp::from_second(order.due.as_second()).unwrap_or(order.due);
+        Self { job: job.name.clone(), due, attempt: order.attempt, last: order.last }
+    }
+
+    pub fn order(&self) -> RunOrder {
+        RunOrder { due: self.due, attempt: self.attempt, last: self.last }
+    }
+
+    /// The key of its task, which is also the name under which it is settled how its sentences are translated.
+    pub fn key(&self) -> String {
+        format!("{}{}/{}", prefix(&self.job), self.due.as_second(), self.attempt)
+    }
+
+    /// The run that was made of it, if there is one.
+    pub fn made(&self, store: &dyn Store) -> Result<Option<Run>> {
+        let own = |r: &Run| r.due.as_second() == self.due.as_second() && r.attempt == self.attempt;
+        Ok(store.runs(Some(&self.job), RECENT)?.into_iter().find(own))
+    }
+}
+
+/// What the keys of all runs of a job begin with.
+fn prefix(job: &str) -> String {
+    format!("run/{job}/")
+}
+
+/// Whether a run is over, and is not to be continued.
+pub(super) fn is_over(outcome: Outcome) -> bool {
+    outcome.succeeded() || outcome == Outcome::Failed
+}
+
+/// Leaves a run to the workers.
+///
+/// # Errors
+/// The queue cannot be used.
+pub fn order(queue: &mut dyn Queue, job: &JobConfig, order: RunOrder) -> Result<()> {
+    let ordered = Ordered::new(job, order);
+    let payload = serde_json::to_value(&ordered)
+        .map_err(|e| Error::new(Kind::Internal, "a run cannot be put into the queue").because(e))?;
+    queue.add(&Task { role: Role::Run, key: ordered.key(), payload, flags: Vec::new(), attempts: ATTEMPTS })
+}
+
+/// Whether runs of a job wait in the queue or are being made. Those that failed for good are removed from it.
+pub(super) fn is_ordered(queue: &mut dyn Queue, job: &str) -> Result<bool> {
+    let open = queue.open(&prefix(job))?;
+    if open.waiting + open.taken == 0 && open.failed.is_some() {
+        queue.forget(&prefix(job))?;
+    }
+    Ok(open.waiting + open.taken > 0)
+}
+
+/// Makes a run here, or, where the configuration says so, leaves it to the workers and waits until it is over.
+///
+/// # Errors
+/// As [`super::run`]; or somebody asked to stop while a run waited, which then stays in the queue.
+pub fn run_or_order(session: &Session, job: &JobConfig, wanted: RunOrder) -> Result<Run> {
+    if !session.config.queue.workers {
+        return super::run::run(session, job, wanted);
+    }
+    let at = store::path_of(session.config);
+    let (store, mut queue) = (store::open(&at)?, queue::open(&at)?);
+    let ordered = Ordered::new(job, wanted);
+    order(&mut *queue, job, wanted)?;
+    session.progress.note(&format!("{}: left to the workers (`mujaz workers list` shows them)", job.name));
+    loop {
+        if let Some(r) = ordered.made(&*store)?.filter(|r| r.ended.is_some() && is_over(r.outcome)) {
+            return Ok(r);
+        }
+        let open = queue.open(&ordered.key())?;
+        if let (0, 0, Some(why)) = (open.waiting, open.taken, open.failed) {
+            return Err(Error::new(Kind::Internal, format!("{}: no worker could make the run", job.name)).because(why));
+        }
+        if cancel::requested() {
+            session.progress.note(&format!("{}: the run stays in the queue", job.name));
+            return Err(cancel::error());
+        }
+        queue.wait(LOOK)?;
+    }
+}
+
+/// Notes in the history of a job that no worker could make a run.
+pub(super) fn note_failure(store: &mut dyn Store, ordered: &Ordered, why: &str) -> Result<()> {
+    let now = clock::now();
+    if ordered.made(store)?.is_some_and(|r| is_over(r.outcome)) {
+        return Ok(());
+    }
+    let number = store.start_run(&ordered.job, ordered.due, ordered.attempt, now)?;
+    let mut state = store.job(&ordered.job)?.unwrap_or_else(|| store::JobState::new(now));
+    state.due = state.due.max(Some(ordered.due));
+    store.keep_job(&ordered.job, &state)?;
+    let summary = store::Summary { error: Some(why.to_owned()), ..store::Summary::default() };
+    store.keep_run(number, Outcome::Failed, &summary.value(), Some(now))
+}

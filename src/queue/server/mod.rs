@@ -1,0 +1,12 @@
+//! The queue in PostgreSQL.
+
+mod connection;
+mod driver;
+mod install;
+mod making;
+mod names;
+mod queue;
+mod tasks;
+mod workers;
+
+pub(in crate::queue) use queue::open;
