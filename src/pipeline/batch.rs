@@ -18,17 +18,22 @@ fn job(a: &Cleaned, sentence: usize) -> Job {
     Job { source: a.sentences[sentence].text.clone(), reference: a.about }
 }
 
-/// The chosen sentences of an event, and the titles of its articles with their numbers.
+/// The chosen sentences of an event, and the titles of its articles with their numbers. A text that several articles of
+/// the event share has the day of the first one, and so one translation.
 fn texts(plan: &Plan, articles: &[Cleaned]) -> (Vec<Job>, Vec<(usize, Job)>) {
+    let mut days: HashMap<String, Option<Date>> = HashMap::new();
+    let mut shared = |job: Job| {
+        let reference = *days.entry(job.source.clone()).or_insert(job.reference);
+        Job { reference, ..job }
+    };
     let title = |n: usize| {
         let a = &articles[n];
         let source = mujaz_arabic::letters::tidy(a.title()?);
         Some((n, Job { source, reference: a.about }))
     };
-    (
-        plan.chosen.iter().map(|c| job(&articles[c.article], c.sentence)).collect(),
-        plan.event.members.iter().filter_map(|m| title(m.article)).collect(),
-    )
+    let sentences = plan.chosen.iter().map(|c| shared(job(&articles[c.article], c.sentence))).collect();
+    let titles = plan.event.members.iter().filter_map(|m| title(m.article));
+    (sentences, titles.map(|(n, job)| (n, shared(job))).collect())
 }
 
 /// The translations of a batch.
@@ -62,7 +67,7 @@ impl Briefing<'_> {
     }
 
     /// Translates the sentences and titles of several events in one batch. A text that occurs twice
-    /// on one day is translated once. After a request to stop, the events whose texts are all final are returned.
+    /// in an event, or on one day, is translated once. After a request to stop, the events whose texts are all final are returned.
     ///
     /// # Errors
     /// The model fails as a whole, or the keeper cannot store translations.

@@ -206,7 +206,10 @@ fn reports_and_denials_are_shown_side_by_side() {
     brief(dir.path(), "a.jsonl", &lines, &["--store=s.db"]);
     let text = text_of(dir.path(), "## Where the sources differ");
     let part = &text[text.find("**Whether it is true**").unwrap_or_else(|| panic!("{text}"))..];
-    assert!(part.contains("reports it") && part.contains("denies it") && part.contains("Turkish"), "{part}");
+    assert!(
+        part.contains("Eyewitnesses report it") && part.contains("denies it") && part.contains("Turkish"),
+        "{part}"
+    );
     assert!(part.contains("S1, 13 October, الحي") && part.contains("S2, 13 October, الأيام"), "{part}");
     assert!(text.contains("the cause is not known"), "{text}");
     // The headline of a denial is no report of what is denied.

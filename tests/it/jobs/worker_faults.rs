@@ -17,6 +17,15 @@ fn random(state: &mut u64, n: u64) -> u64 {
     *state % n
 }
 
+/// Files without the number of new articles: a run that failed after it had taken them in finds none when it is retried.
+fn but_for_arrivals(files: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let line = |l: &str| match l.rsplit_once(", ").filter(|(_, end)| end.ends_with(" new articles")) {
+        Some((rest, _)) => rest.to_owned(),
+        None => l.to_owned(),
+    };
+    files.into_iter().map(|(name, text)| (name, text.lines().map(line).collect::<Vec<_>>().join("\n"))).collect()
+}
+
 /// Every revision that was made was delivered by a run, and every run delivered once.
 fn nothing_lost_or_doubled(url: &str) {
     let store = store::open(OsString::from(url)).unwrap();
@@ -129,7 +138,7 @@ fn connections_that_are_cut_change_nothing() {
     }
     eprintln!("{cuts} cuts");
     assert!(cuts > steps, "{cuts}");
-    same(&expected, &made(&desk, &url));
+    same(&but_for_arrivals(expected), &but_for_arrivals(made(&desk, &url)));
     nothing_lost_or_doubled(&url);
 }
 
