@@ -99,8 +99,7 @@ fn month(written: &str) -> Option<i8> {
         &["نوفمبر", "تشرين ثاني", "november"],
         &["ديسمبر", "كانون اول", "december"],
     ];
-    let named = |names: &&[&str]| names.iter().any(|n| n.starts_with(written));
-    NAMES.iter().position(|names| named(names)).and_then(|n| i8::try_from(n + 1).ok())
+    NAMES.iter().position(|names| names.iter().any(|n| n.starts_with(written))).and_then(|n| i8::try_from(n + 1).ok())
 }
 
 /// `(انتهى)`, `// انتهى //`, `انتهى/س ك`, `يتبع`, `(النهاية) ع ع / م ح`, `إضافة ثانية وأخيرة`.

@@ -362,14 +362,14 @@ fn noun_with(r: &Reading, start: usize, limit: usize, last: bool) -> Option<Phra
     let base = gloss(r, start)?;
     let english = if a.plural || a.dual { plural(base) } else { base.to_owned() };
     // "جمهورية باكستان الإسلامية" is Pakistan.
-    if List::States.contains(r.lemma(start)) && !a.article {
-        if let Some(n) = r.name_at(end).filter(|n| n.kind == NameKind::Country && r.gap(end).is_none()) {
-            let mut end = n.words.end;
-            while adjective(r, end) && bound(r, end) && article(r, end) && r.name_at(end).is_none() {
-                end += 1;
-            }
-            return Some(Phrase { words: start..end, english: n.english.clone() });
+    let state = List::States.contains(r.lemma(start)) && !a.article;
+    let country = r.name_at(end).filter(|n| state && n.kind == NameKind::Country && r.gap(end).is_none());
+    if let Some(n) = country {
+        let mut end = n.words.end;
+        while adjective(r, end) && bound(r, end) && article(r, end) && r.name_at(end).is_none() {
+            end += 1;
         }
+        return Some(Phrase { words: start..end, english: n.english.clone() });
     }
     // A chain of constructs: "board of the bank of …", "administration of the port of Radès".
     let chained = nominal(r, end) || r.name_at(end).is_some_and(|n| n.kind.is_place()) && site(r, start);

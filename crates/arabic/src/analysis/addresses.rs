@@ -40,7 +40,7 @@ mod tests {
         let text = "انظر https://example.com/خبر-اليوم?a=1، أو www.example.org.";
         let found: Vec<&str> = addresses(text).into_iter().map(|r| &text[r]).collect();
         assert_eq!(found, ["https://example.com/خبر-اليوم?a=1", "www.example.org"]);
-        assert_eq!(addresses("http://"), [0..7], "an empty address is no endless loop");
+        assert_eq!(addresses("http://").len(), 1, "an empty address is no endless loop");
         let s = Sentence::new("https://example.com/خبر-اليوم وصل الوزير");
         assert_eq!(s.tokens.len(), 3);
         assert!(!s.is_joined(1) && s.is_joined(2), "the sentence begins behind the address");

@@ -21,11 +21,11 @@ impl Order<'_> {
             return "";
         };
         let that = self.phrases.get(i + 1).is_some_and(|p| self.units[p.units.start].text == "that");
+        let passive = verb.base.starts_with("be ");
         match v.third {
             // "it was reported that"; what is done without a subject needs none.
-            _ if verb.base.starts_with("be ") && (v.saying || v.neutral || that || behind.is_none()) => {
-                if v.saying || that { "it" } else { "" }
-            }
+            _ if passive && (v.saying || that) => "it",
+            _ if passive && (v.neutral || behind.is_none()) => "",
             _ if verb.plural => "they",
             true if v.saying && behind.is_some_and(|u| u.text != "as") => self.stands_for(lead, v, None),
             _ if v.saying && v.feminine => "she",
