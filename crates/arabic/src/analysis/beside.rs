@@ -49,15 +49,10 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
     }
 }
 
-/// Whether a reading has nothing attached and no article.
-fn is_bare(a: &Analysis) -> bool {
-    !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none()
-}
-
 /// The reading as a superlative of a noun before an indefinite one: "أعلى مستوى" is the highest level.
 fn superlative(word: &Token, next: &Token) -> Option<usize> {
     let noun = word.analysis().filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural)?;
-    next.analysis().filter(|n| n.pos == Pos::Noun && is_bare(n) && n.pronoun.is_none())?;
+    next.analysis().filter(|n| n.pos == Pos::Noun && n.is_bare() && n.pronoun.is_none())?;
     let fits = |r: &Analysis| {
         let same = r.conjunction == noun.conjunction && r.preposition == noun.preposition && !r.article;
         r.pos == Pos::Adj && r.is_elative() && same && r.lemma.map(Lemma::text) == noun.lemma.map(Lemma::text)
@@ -76,52 +71,46 @@ fn noun_of_deed(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
     let object = next(tokens, joined, i)?.analysis()?;
     // "قرار أثار جدلا" is one that stirred a debate.
     let whole = object.is_definite() || matches!(object.pos, Pos::Propn | Pos::Det) || tokens[i + 1].lemma() == "كل";
-    let noun = matches!(object.pos, Pos::Noun | Pos::Propn | Pos::Det) && whole && is_free(object);
-    let fits = |r: &Analysis| r.pos == Pos::Noun && is_bare(r) && !r.plural && !r.dual && r.cost <= verb.cost + 1.0;
+    let noun = matches!(object.pos, Pos::Noun | Pos::Propn | Pos::Det) && whole && object.is_free();
+    let fits = |r: &Analysis| r.pos == Pos::Noun && r.is_bare() && !r.plural && !r.dual && r.cost <= verb.cost + 1.0;
     tokens[i].readings.iter().position(fits).filter(|_| noun)
 }
 
 /// The reading as an adjective of a definite noun behind another one, which it can only describe: "المنتخبات المشاركة" are
 /// those that take part.
 fn definite_adjective(tokens: &[Token], i: usize) -> Option<usize> {
-    let noun = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && a.article && is_free(a))?;
+    let noun = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && a.article && a.is_free())?;
     let before = tokens[i - 1].analysis().filter(|b| b.pos == Pos::Noun && b.article && !b.dual)?;
     let things = before.plural && !tokens[i - 1].glosses().first().is_some_and(|g| is_person(g));
     let fits = |r: &Analysis| {
         let agrees =
             if things { r.feminine && !r.plural } else { r.feminine == before.feminine && r.plural == before.plural };
-        r.pos == Pos::Adj && r.article && is_free(r) && agrees && r.cost <= noun.cost + MARGIN
+        r.pos == Pos::Adj && r.article && r.is_free() && agrees && r.cost <= noun.cost + MARGIN
     };
     tokens[i].readings.iter().position(fits)
 }
 
-/// Whether a reading has neither a conjunction nor a preposition.
-fn is_free(a: &Analysis) -> bool {
-    a.conjunction.is_none() && a.preposition.is_none()
-}
-
 /// The reading as a noun of "southern" before a definite noun or a name: "in the south of the country".
 fn noun_of_direction(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
-    tokens[i].analysis().filter(|a| a.pos == Pos::Adj && is_bare(a) && !a.feminine && !a.plural)?;
+    tokens[i].analysis().filter(|a| a.pos == Pos::Adj && a.is_bare() && !a.feminine && !a.plural)?;
     let place = next(tokens, joined, i)?.analysis()?;
     let whole = place.pos == Pos::Propn || place.pos == Pos::Noun && place.article;
     let fits = |r: &Analysis| {
         let direction = r.lemma.is_some_and(|l| List::Directions.contains(l.text()));
-        r.pos == Pos::Noun && is_bare(r) && direction && !r.plural && !r.dual
+        r.pos == Pos::Noun && r.is_bare() && direction && !r.plural && !r.dual
     };
-    let free = place.conjunction.is_none() && place.preposition.is_none();
-    tokens[i].readings.iter().position(fits).filter(|_| whole && free)
+    tokens[i].readings.iter().position(fits).filter(|_| whole && place.is_free())
 }
 
 /// The reading as a noun of an adjective behind a preposition and before another adjective: "مشروع عسكري" is a project.
 fn noun_of_adjective(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
-    let adjective = tokens[i].analysis().filter(|a| a.pos == Pos::Adj && is_bare(a) && !a.plural && !a.dual)?;
-    let second = next(tokens, joined, i)?.analysis().filter(|n| n.pos == Pos::Adj && is_bare(n) && !n.plural)?;
+    let adjective = tokens[i].analysis().filter(|a| a.pos == Pos::Adj && a.is_bare() && !a.plural && !a.dual)?;
+    let second = next(tokens, joined, i)?.analysis().filter(|n| n.pos == Pos::Adj && n.is_bare() && !n.plural)?;
     let before = tokens[i - 1].analysis()?;
     let governed = before.pos == Pos::Adp && before.pronoun.is_none() || tokens[i - 1].lemma() == "إطار";
     let fits = |r: &Analysis| {
         let alike = r.feminine == second.feminine && !r.plural && !r.dual && r.cost <= adjective.cost + MARGIN;
-        r.pos == Pos::Noun && is_bare(r) && alike
+        r.pos == Pos::Noun && r.is_bare() && alike
     };
     tokens[i].readings.iter().position(fits).filter(|_| governed && adjective.feminine == second.feminine)
 }
@@ -131,13 +120,16 @@ fn noun_of_adjective(tokens: &[Token], joined: &[bool], i: usize) -> Option<usiz
 fn construct(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
     let mine = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && a.pronoun.is_some_and(|p| p.written == "ي"))?;
     let owner = next(tokens, joined, i)?.analysis()?;
-    let noun = matches!(owner.pos, Pos::Noun | Pos::Propn) && owner.is_definite() || owner.pos == Pos::Propn;
-    let free = owner.conjunction.is_none() && owner.preposition.is_none();
     let fits = |r: &Analysis| {
         let same = r.conjunction == mine.conjunction && r.preposition == mine.preposition && !r.article;
         matches!(r.pos, Pos::Noun | Pos::Adj) && same && (r.dual || r.plural) && r.pronoun.is_none()
     };
-    tokens[i].readings.iter().position(fits).filter(|_| noun && free)
+    tokens[i].readings.iter().position(fits).filter(|_| is_owner(owner))
+}
+
+/// Whether a noun behind another one in a construct is a whole that it can belong to.
+fn is_owner(a: &Analysis) -> bool {
+    (a.pos == Pos::Noun && a.is_definite() || a.pos == Pos::Propn) && a.is_free()
 }
 
 /// Whether an adjective of origin stands behind the name of a person that is on a list, without a title: a family name.
@@ -157,31 +149,28 @@ fn is_family_name(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     let byname = |a: &Analysis| {
         a.pos == Pos::Adj && a.article && !a.feminine && !a.plural && !a.dual && !a.is_elative() && titled && !tells
     };
-    let bare = |a: &Analysis| a.conjunction.is_none() && a.preposition.is_none();
-    given && alone && tokens[i].analysis().is_some_and(|a| (origin(a) || byname(a)) && bare(a))
+    given && alone && tokens[i].analysis().is_some_and(|a| (origin(a) || byname(a)) && a.is_free())
 }
 
 /// Whether a word is an adjective of people directly behind their number: "خمسة أمريكيين" are five Americans.
 fn is_counted_person(tokens: &[Token], i: usize) -> bool {
     let number = tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Num);
-    let people = |a: &Analysis| a.pos == Pos::Adj && is_bare(a) && a.plural && !a.feminine;
+    let people = |a: &Analysis| a.pos == Pos::Adj && a.is_bare() && a.plural && !a.feminine;
     number && tokens[i].analysis().is_some_and(people)
 }
 
 /// Whether an adjective of people has the ending of a construct and its owner behind it: "مسلحي التنظيم" are its gunmen.
 fn is_owned_person(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     let people = tokens[i].analysis().is_some_and(|a| a.pos == Pos::Adj && !a.is_definite() && a.plural && !a.feminine);
-    let owner = next(tokens, joined, i)
-        .and_then(Token::analysis)
-        .is_some_and(|o| (o.pos == Pos::Noun && o.is_definite() || o.pos == Pos::Propn) && is_free(o));
-    people && owner && tokens[i].folded.ends_with('ي')
+    let owned = next(tokens, joined, i).and_then(Token::analysis).is_some_and(is_owner);
+    people && owned && tokens[i].folded.ends_with('ي')
 }
 
 /// The reading of a noun of harm as a passive verb before those who suffered it, whose ending is that of a subject: "قتل
 /// مدنيان" two civilians were killed.
 fn passive_of_harm(harm: &Token, victims: &Token) -> Option<usize> {
     harm.analysis().filter(|a| a.pos == Pos::Noun && !a.is_definite() && a.preposition.is_none())?;
-    victims.analysis().filter(|v| matches!(v.pos, Pos::Noun | Pos::Adj) && v.nominative && is_bare(v))?;
+    victims.analysis().filter(|v| matches!(v.pos, Pos::Noun | Pos::Adj) && v.nominative && v.is_bare())?;
     harm.readings.iter().position(|r| {
         let verb = r.tense == Some(Tense::Perfect) && r.pronoun.is_none() && !r.feminine && !r.plural && r.person == 3;
         verb && r.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()))
@@ -199,7 +188,7 @@ fn verb_of_pronoun(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize>
     let subject = that.pronoun.filter(|p| matches!(p.object, "him" | "it" | "her"))?;
     let feminine = subject.written.starts_with("ها");
     let noun = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural)?;
-    if noun.preposition.is_some() || noun.conjunction.is_some() {
+    if !noun.is_free() {
         return None;
     }
     let behind = next(tokens, joined, i)?.analysis()?;
@@ -239,7 +228,7 @@ fn adjective_of_noun(tokens: &[Token], joined: &[bool], i: usize) -> Option<usiz
 /// Whether an indefinite noun stands between a word such as "city" and a definite adjective, which needs a definite noun
 /// before it: a name is one.
 fn is_name_of_place(tokens: &[Token], joined: &[bool], i: usize) -> bool {
-    let noun = |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Noun && is_bare(a) && !a.plural && !a.dual);
+    let noun = |t: &Token| t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.is_bare() && !a.plural && !a.dual);
     let described = next(tokens, joined, i)
         .and_then(Token::analysis)
         .is_some_and(|n| n.pos == Pos::Adj && n.article && n.conjunction.is_none() && n.preposition.is_none());

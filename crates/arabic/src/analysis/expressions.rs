@@ -163,8 +163,8 @@ fn is_least(k: &Keys) -> bool {
 /// no "مضى".
 fn is_tense_of(written: &str, form: &str) -> bool {
     const PREFIXES: [char; 3] = ['ي', 'ت', 'ن'];
-    let rest = |word: &str| word.strip_prefix(PREFIXES).map(str::to_owned);
-    written.starts_with(form) || rest(written).zip(rest(form)).is_some_and(|(w, f)| w.starts_with(&f))
+    let rests = written.strip_prefix(PREFIXES).zip(form.strip_prefix(PREFIXES));
+    written.starts_with(form) || rests.is_some_and(|(w, f)| w.starts_with(f))
 }
 
 /// Whether a folded word begins with the article, possibly after a preposition.
@@ -244,11 +244,10 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
             }
         };
         let find = |fits: &dyn Fn(&Keys) -> bool| {
-            let parts = |between: &Keys| between.parts && between.written != "على";
             let clear = |k: usize| {
                 let inserted = &keys[next..next + k];
                 let rough = inserted.iter().any(is_least);
-                k <= slack.max(2) || !inserted.iter().any(|b| if rough { parts(b) } else { b.parts })
+                k <= slack.max(2) || !inserted.iter().any(|b| b.parts && !(rough && b.written == "على"))
             };
             let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits) && clear(*k))?;
             (i == 0 || (next..=next + skip).all(|j| joined[j])).then_some(next + skip)

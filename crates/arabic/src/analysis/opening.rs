@@ -59,10 +59,10 @@ fn tells_age(text: &str, tokens: &[Token], i: usize) -> bool {
     opens && closes && age.is_number() && List::TimeUnits.contains(years.lemma()) && noun && !names_person(&tokens[i])
 }
 
-/// Whether a word is a particle, a common noun or an adjective without article or ending of a plural; beside a name and a hyphen it is
-/// half of that: `باريس-روبيه`.
+/// Whether a word is a particle, a common noun or an adjective without article or ending of a plural; beside a name and a
+/// hyphen it is half of that: `باريس-روبيه`.
 fn is_common(t: &Token) -> bool {
-    let bare = |a: &Analysis| !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none() && !a.plural;
+    let bare = |a: &Analysis| a.is_bare() && !a.plural;
     // "تركية-روسية" is between two states.
     let origin = |a: &Analysis| a.pos == Pos::Adj && a.lemma.is_some_and(|l| l.text().ends_with('ي'));
     let particle = |a: &Analysis| matches!(a.pos, Pos::Sconj | Pos::Adp | Pos::Part) && a.pronoun.is_none();
@@ -93,20 +93,15 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
     let a = tokens[0]
         .analysis()
         .filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && a.preposition.is_none())?;
-    let next = tokens[1].analysis().filter(|n| n.conjunction.is_none() && n.preposition.is_none())?;
+    let next = tokens[1].analysis().filter(|n| n.is_free())?;
     let actor = names_person(&tokens[1]) || is_actor(tokens[1].lemma());
     // "أمر قاض أمريكي إدارة السجن": what somebody unnamed does has an object.
     let behind = |k: usize| tokens.get(k).filter(|_| joined[k]).and_then(Token::analysis);
-    let object =
-        |k: usize| behind(k).is_some_and(|o| o.pos == Pos::Noun && o.conjunction.is_none() && o.preposition.is_none());
+    let object = |k: usize| behind(k).filter(|o| o.pos == Pos::Noun && o.is_free());
     let described = behind(2).is_some_and(|d| d.pos == Pos::Adj && !d.article);
-    let unnamed = actor && !next.is_definite() && !next.plural && described && object(3);
+    let unnamed = actor && !next.is_definite() && !next.plural && described && object(3).is_some();
     // "وطالب محرز ناديه": a name asked for something.
-    let named = next.pos == Pos::Propn
-        && a.conjunction.is_some()
-        && behind(2).is_some_and(|o| {
-            o.pos == Pos::Noun && o.pronoun.is_some() && o.preposition.is_none() && o.conjunction.is_none()
-        });
+    let named = next.pos == Pos::Propn && a.conjunction.is_some() && object(2).is_some_and(|o| o.pronoun.is_some());
     if !(next.article && actor || unnamed || named) {
         return None;
     }
@@ -161,8 +156,7 @@ fn opening_adjective(tokens: &[Token]) -> Option<usize> {
     }
     let next = tokens[1].analysis();
     let counted = tokens[1].is_number() || next.is_some_and(|n| n.pos == Pos::Num || n.is_elative());
-    let noun =
-        next.is_some_and(|n| n.is_nominal() && n.is_definite() && n.preposition.is_none() && n.conjunction.is_none());
+    let noun = next.is_some_and(|n| n.is_nominal() && n.is_definite() && n.is_free());
     let fits = |r: &Analysis| {
         let active = r.pronoun.is_none() && r.person == 3 && !r.plural && !r.dual;
         r.tense == Some(Tense::Perfect) && active && r.conjunction == a.conjunction && r.feminine == a.feminine

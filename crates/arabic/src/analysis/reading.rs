@@ -54,6 +54,16 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// Whether neither a conjunction nor a preposition is attached.
+    pub(super) fn is_free(&self) -> bool {
+        self.conjunction.is_none() && self.preposition.is_none()
+    }
+
+    /// Whether neither of them is attached and it is indefinite.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.is_definite() && self.is_free()
+    }
+
     /// The reading of a word that the lexicon lacks.
     pub(super) fn unknown(pos: Pos, cost: f32) -> Self {
         Self {

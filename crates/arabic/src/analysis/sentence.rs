@@ -223,8 +223,11 @@ fn of_others(noun: &Analysis, adjective: &Analysis) -> bool {
 /// Whether an adjective of people stands directly behind a noun that it cannot describe, and so is the second noun of a
 /// construct: "طرد دبلوماسيين" is the expulsion of diplomats.
 fn is_second_noun(tokens: &[Token], joined: &[bool], i: usize) -> bool {
-    let bare = |a: &Analysis| a.conjunction.is_none() && a.preposition.is_none() && a.pronoun.is_none();
-    let Some(a) = tokens[i].analysis().filter(|a| a.pos == Pos::Adj && !a.article && bare(a)) else { return false };
+    let Some(a) =
+        tokens[i].analysis().filter(|a| a.pos == Pos::Adj && !a.article && a.is_free() && a.pronoun.is_none())
+    else {
+        return false;
+    };
     let counted = i > 1 && (tokens[i - 2].is_number() || tokens[i - 2].analysis().is_some_and(|n| n.pos == Pos::Num));
     let noun = |n: &Analysis| n.pos == Pos::Noun && n.pronoun.is_none() && of_others(n, a);
     // "مقدمي رعاية محبين": it describes the first one.

@@ -19,32 +19,29 @@ pub(super) fn that_of_verb(sentence: &Sentence, i: usize, out: &mut [Unit]) -> O
 
 /// Whether a word is `فيه` behind the verb of a clause that begins with `في الوقت الذي` or tells what is said in something
 /// written; English has no word for it.
-pub(super) fn resumes_time(sentence: &Sentence, i: usize, out: &mut [Unit]) -> bool {
+pub(super) fn resumes_noun(sentence: &Sentence, i: usize, out: &mut [Unit]) -> bool {
     let own = sentence.tokens[i].analysis().is_some_and(|a| a.conjunction.is_none() && a.pronoun.is_some());
-    let within = own && sentence.tokens[i].lemma() == "في" && sentence.is_joined(i);
+    if !own || sentence.tokens[i].lemma() != "في" || !sentence.is_joined(i) {
+        return false;
+    }
     // "أصدر بيانا قال فيه": issued a statement, saying.
-    let written = i > 1 && List::WrittenSources.contains(sentence.tokens[i - 2].lemma());
-    let included = i > 1 && sentence.tokens[i - 2].within.is_some_and(|head| head != i - 2);
-    if within
-        && written
-        && included
+    let noun = i.checked_sub(2).map(|k| &sentence.tokens[k]).filter(|t| List::WrittenSources.contains(t.lemma()));
+    if noun.is_some_and(|t| t.within.is_some_and(|head| head != i - 2))
         && let Some(verb) = out.last_mut().filter(|v| v.kind == Kind::Verb && v.saying && v.gap.is_empty())
         && let Some(base) = verb.verb.take().map(|v| v.base)
     {
         (verb.kind, verb.text) = (Kind::Other, gerund(&base));
         return true;
     }
-    let mut before = out.iter().rev();
     // "بيانا قالت فيه إن": a statement that says that.
-    let says = |v: Option<&Unit>, noun: Option<&Unit>| {
-        let written = noun.is_some_and(|n| n.kind == Kind::Noun && n.source && !n.is_definite());
-        v.is_some_and(|v| v.kind == Kind::Verb && v.saying && v.touches()) && written
-    };
-    if within && says(out.last(), out.len().checked_sub(2).map(|k| &out[k])) {
+    if let [.., noun, verb] = out
+        && (verb.kind == Kind::Verb && verb.saying && verb.touches())
+        && (noun.kind == Kind::Noun && noun.source && !noun.is_definite())
+    {
         return true;
     }
-    within
-        && before.next().is_some_and(|u| u.kind == Kind::Verb)
+    let mut before = out.iter().rev();
+    before.next().is_some_and(|u| u.kind == Kind::Verb)
         && before.find(|u| u.kind != Kind::Particle && u.kind != Kind::Verb).is_some_and(|u| {
             let expression = sentence.tokens.get(u.word).and_then(|t| t.expression);
             expression.is_some_and(|e| e.text().ends_with(" الذي"))

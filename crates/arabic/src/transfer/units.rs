@@ -2,7 +2,7 @@
 
 use super::adjectives::{is_not, is_owned, join_adjective, negate, order_adjective};
 use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, say_it, speaks, tell_age};
-use super::clauses::{part_pair, resumes_time, that_of_verb};
+use super::clauses::{part_pair, resumes_noun, that_of_verb};
 use super::deeds::{act, attempt};
 use super::government::Complement;
 use super::light::{Light, light};
@@ -61,7 +61,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             continue;
         }
         // "في الوقت الذي تراجع فيه الطلب": while demand fell.
-        if resumes_time(sentence, i, &mut out) {
+        if resumes_noun(sentence, i, &mut out) {
             continue;
         }
         let mut unit = unit(sentence, i);
