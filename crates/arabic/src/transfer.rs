@@ -26,6 +26,7 @@ mod marks;
 mod measured;
 mod modal;
 mod nominal;
+mod objects;
 mod order;
 mod part;
 mod phrase;
@@ -55,12 +56,6 @@ pub fn draft(sentence: &Sentence) -> String {
         append(&mut out, part.text.trim());
     }
     out.replace(HYPHEN, "-").replace(&format!("{BREAK} "), "")
-}
-
-/// The draft for a model's prompt: without articles, whose use differs between the languages and which a small model
-/// would copy.
-pub fn prompt(sentence: &Sentence) -> String {
-    draft(sentence).split(' ').filter(|word| !matches!(*word, "the" | "a" | "an")).collect::<Vec<_>>().join(" ")
 }
 
 /// Appends text after a space, or without one before closing and after opening marks.

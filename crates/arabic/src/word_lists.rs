@@ -29,6 +29,7 @@ crate::word_lists! {
     Directions
     DoneVerbs
     EverydayCurrencies
+    ExpectingVerbs
     FeminineEndings
     ForeignOddEndings
     FractionProclitics

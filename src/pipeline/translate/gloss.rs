@@ -20,7 +20,7 @@ pub(crate) fn add_aids(model: &dyn Translator, requests: &mut [Request]) {
             _ => {
                 let sentence = Sentence::new(&requests[i].text);
                 let gloss = wants.gloss.then(|| gloss::prompt(&gloss::gloss_in(&sentence)));
-                (gloss, wants.draft.then(|| transfer::prompt(&sentence)))
+                (gloss, wants.draft.then(|| transfer::draft(&sentence)))
             }
         };
         (requests[i].gloss, requests[i].draft) = (gloss, draft);

@@ -170,7 +170,7 @@ fn each_request_has_the_gloss_and_draft_that_the_model_wants() {
             [
                 first.clone(),
                 first,
-                wanted(&gloss::prompt(&gloss::gloss(texts[2])), &transfer::prompt(&Sentence::new(texts[2])))
+                wanted(&gloss::prompt(&gloss::gloss(texts[2])), &transfer::draft(&Sentence::new(texts[2])))
             ]
         );
     }

@@ -24,9 +24,12 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
             tokens[i].best = Some(adjective);
         } else if let Some(noun) = noun_of_direction(tokens, joined, i)
             .or_else(|| noun_of_adjective(tokens, joined, i))
+            .or_else(|| noun_of_noun(tokens, i))
             .or_else(|| definite_adjective(tokens, i))
             .or_else(|| construct(tokens, joined, i))
         {
+            tokens[i].best = Some(noun);
+        } else if let Some(noun) = counted_noun(tokens, i).or_else(|| object_of_verb(tokens, joined, i)) {
             tokens[i].best = Some(noun);
         } else if is_name_of_place(tokens, joined, i) || is_family_name(tokens, joined, i) {
             tokens[i].read_as_name();
@@ -115,6 +118,25 @@ fn noun_of_adjective(tokens: &[Token], joined: &[bool], i: usize) -> Option<usiz
     tokens[i].readings.iter().position(fits).filter(|_| governed && adjective.feminine == second.feminine)
 }
 
+/// The reading as a noun of a feminine adjective behind a masculine noun, which it cannot describe: "إنشاء جمهورية" is the
+/// creation of a republic.
+fn noun_of_noun(tokens: &[Token], i: usize) -> Option<usize> {
+    let adjective = tokens[i].analysis().filter(|a| a.pos == Pos::Adj && a.is_bare() && a.feminine && !a.plural)?;
+    let before = tokens[i - 1].analysis()?;
+    // "حقائب شاطئ كبيرة": it may describe a noun before that.
+    let other = (i.saturating_sub(3)..i - 1)
+        .filter_map(|k| tokens[k].analysis())
+        .any(|a| a.pos == Pos::Noun && (a.feminine || a.plural) && !a.is_definite());
+    let deed = verb_of(before.lemma?, tokens[i - 1].glosses().first()?).is_some() && !other;
+    let masculine = before.pos == Pos::Noun && !before.is_definite() && !before.feminine && !before.plural;
+    let known = deed && masculine && !before.dual;
+    let fits = |r: &Analysis| {
+        let alike = r.feminine && !r.plural && !r.dual && r.cost <= adjective.cost + MARGIN;
+        r.pos == Pos::Noun && r.is_bare() && r.lemma.is_some() && alike
+    };
+    tokens[i].readings.iter().position(fits).filter(|_| known)
+}
+
 /// The reading as a dual or a plural in a construct of a noun with "my", which no other noun follows: "فريقي المدينة" are
 /// its two teams.
 fn construct(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
@@ -157,6 +179,35 @@ fn is_counted_person(tokens: &[Token], i: usize) -> bool {
     let number = tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Num);
     let people = |a: &Analysis| a.pos == Pos::Adj && a.is_bare() && a.plural && !a.feminine;
     number && tokens[i].analysis().is_some_and(people)
+}
+
+/// The reading as a noun of an adverb or a plural behind a number: "خمسة عشر يوما" are days, and no "one day".
+fn counted_noun(tokens: &[Token], i: usize) -> Option<usize> {
+    let number = tokens[i - 1].is_number() || tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Num);
+    // "تسعة عشر بحارا": the ending of an object is that of one, a sailor, and not of several seas.
+    let many = i > 1 && tokens[i].folded.ends_with('ا') && tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Num);
+    let a = tokens[i]
+        .analysis()
+        .filter(|a| number && (a.pos == Pos::Adv || many && a.pos == Pos::Noun && a.plural && a.is_bare()))?;
+    let one = a.plural;
+    let noun = |r: &Analysis| r.pos == Pos::Noun && r.is_bare() && r.pronoun.is_none() && !(one && r.plural);
+    tokens[i].readings.iter().position(noun)
+}
+
+/// The reading as a noun of an adverb in the accusative that a clause or an adjective describes: "أقر المجلس قانونا يمنع" is a law
+/// that forbids something, and no "legally".
+fn object_of_verb(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
+    tokens[i].analysis().filter(|a| a.pos == Pos::Adv && a.conjunction.is_none() && a.preposition.is_none())?;
+    let subject = tokens[i - 1].analysis()?;
+    let whole = subject.is_verb() && !subject.passive || subject.is_nominal() && subject.is_definite();
+    let next = next(tokens, joined, i)?.analysis()?;
+    let described = next.tense == Some(Tense::Imperfect) && next.preposition.is_none() && next.conjunction.is_none()
+        || next.pos == Pos::Adj && next.is_bare() && tokens[i + 1].folded.ends_with('ا');
+    // "تقريبا" is almost: what is no verbal noun is a thing.
+    let thing = |l: Lemma| l.glosses().next().is_some_and(|g| verb_of(l, g).is_none());
+    let fits = |r: &Analysis| r.pos == Pos::Noun && r.is_bare() && r.pronoun.is_none() && r.lemma.is_some_and(thing);
+    let accusative = tokens[i].folded.ends_with('ا');
+    tokens[i].readings.iter().position(fits).filter(|_| whole && described && accusative)
 }
 
 /// Whether an adjective of people has the ending of a construct and its owner behind it: "مسلحي التنظيم" are its gunmen.

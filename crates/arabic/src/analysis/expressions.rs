@@ -123,6 +123,13 @@ impl Keys {
         Self { forms, prepositions, parts, counts, written: written.to_owned(), pos, verbal }
     }
 
+    /// Whether it is an indefinite noun in the accusative, which leads a phrase as a preposition does: `تمهيدا ل`.
+    fn is_adverbial(&self, expression: Pos) -> bool {
+        let noun = matches!(self.pos, Some(Pos::Noun | Pos::Adj | Pos::Adv));
+        let bare = self.written.trim_end_matches('ً');
+        matches!(expression, Pos::Adp | Pos::Adv) && noun && bare.ends_with(['ا', 'ة', 'ء'])
+    }
+
     /// How closely the word as written resembles a word of an expression: its letters with hamzas and vowel signs, its
     /// letters alone, or neither. The same word without anything attached is most like it.
     fn likeness(&self, word: &str) -> usize {
@@ -179,16 +186,19 @@ pub(super) struct Found {
     pub words: Vec<usize>,
     /// The word with the preposition that belongs to it.
     pub preposition: Option<usize>,
+    /// How many of its words have the pronoun that the expression asks for.
+    pronouns: usize,
     /// How closely its words are written like those of the expression.
     likeness: usize,
 }
 
 impl Found {
-    /// How well it fits: more words first, then a preposition after them, then fewer words between them, then the
-    /// spelling.
-    fn rank(&self) -> (usize, bool, Reverse<usize>, usize) {
+    /// How well it fits: more words first, then a preposition after them, then fewer words between them, then a pronoun
+    /// ("من جانبه" is for his part, "من جانب" by), then the spelling.
+    fn rank(&self) -> (usize, bool, Reverse<usize>, usize, usize) {
         let last = self.words.last().max(self.preposition.as_ref()).copied();
-        (self.words.len(), self.preposition.is_some(), Reverse(last.unwrap_or(0)), self.likeness)
+        let last = Reverse(last.unwrap_or(0));
+        (self.words.len(), self.preposition.is_some(), last, self.pronouns, self.likeness)
     }
 }
 
@@ -207,9 +217,10 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
         for expression in Expression::beginning(&key.text) {
             if let Some(found) = matched(expression, keys, joined, at)
                 // "طالب بوقف الحرب" demanded it; "طالب بجامعة القاهرة" is a student.
-                && (found.words.len() > 1 || pos == Some(expression.pos()))
+                && (found.words.len() > 1 || pos == Some(expression.pos()) || keys[at].is_adverbial(expression.pos()))
                 // "عبر الحدود" is across.
                 && (expression.pos() != Pos::Verb || verb(&found))
+                && !is_described(keys, joined, &found)
                 && best.as_ref().is_none_or(|b| found.rank() > b.rank())
             {
                 best = Some(found);
@@ -219,13 +230,22 @@ pub(super) fn at(keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
     best
 }
 
+/// Whether the last noun of an adverbial expression has an adjective, so that the noun means what it says: "في الطريق
+/// السريع" is on the highway, and not on the way.
+fn is_described(keys: &[Keys], joined: &[bool], found: &Found) -> bool {
+    let Some(last) = found.words.last().copied().filter(|_| found.expression.pos() == Pos::Adv) else { return false };
+    let definite = keys[last].written.starts_with("ال") && keys[last].pos == Some(Pos::Noun);
+    let next = keys.get(last + 1).filter(|k| joined[last + 1] && k.pos == Some(Pos::Adj));
+    definite && found.words.len() == 2 && next.is_some_and(|k| k.written.starts_with("ال"))
+}
+
 /// The most words that a subject may have between a verb and its preposition.
 const SUBJECT: usize = 5;
 /// The same where a clause begins with the verb, as news does: "the research squad of the National Guard in Gabes managed".
 const LONG_SUBJECT: usize = 12;
 
 fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<Found> {
-    let mut found = Found { expression: e, words: Vec::new(), preposition: None, likeness: 0 };
+    let mut found = Found { expression: e, words: Vec::new(), preposition: None, pronouns: 0, likeness: 0 };
     let subject = if keys[at].verbal || !joined[at] { LONG_SUBJECT } else { SUBJECT };
     let mut next = at;
     let mut slack = 0;
@@ -247,7 +267,9 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
             let clear = |k: usize| {
                 let inserted = &keys[next..next + k];
                 let rough = inserted.iter().any(is_least);
-                k <= slack.max(2) || !inserted.iter().any(|b| b.parts && !(rough && b.written == "على"))
+                // "لم يصدر أي بيان": no statement was issued.
+                let any = e.pos() == Pos::Verb && inserted.iter().any(|k| k.written == "أي");
+                !any && (k <= slack.max(2) || !inserted.iter().any(|b| b.parts && !(rough && b.written == "على")))
             };
             let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits) && clear(*k))?;
             (i == 0 || (next..=next + skip).all(|j| joined[j])).then_some(next + skip)
@@ -269,6 +291,8 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                     Pos::Adp | Pos::Sconj => (i == 0 || !f.definite) && !f.inflected,
                     // "الصحف اليوم" are the newspapers today, and no paper of that name.
                     Pos::Adv | Pos::Propn => !f.inflected,
+                    // "يخفض الضرائب" lowers taxes, and is no lowering of them.
+                    Pos::Noun if i == 0 && f.inflected && !f.nominal && keys[at].pos == Some(Pos::Verb) => false,
                     // "بعد ظهوره" is after he appeared, and no afternoon.
                     _ => !(f.pronoun && f.inflected && !pronoun),
                 };
@@ -279,6 +303,7 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                     word = later.into_iter().find(|k| keys[*k].is(w, pronoun, fits)).unwrap_or(word);
                 }
                 found.words.push(word);
+                found.pronouns += usize::from(pronoun);
                 next = word + 1;
             }
             Part::Preposition(p) => {

@@ -80,7 +80,11 @@ impl Sentence {
             if tokens[i].analysis().is_some_and(|a| a.pos == Pos::Adj && a.article && a.conjunction.is_none())
                 && !of_noun
             {
-                tokens[i].retag(Pos::Noun);
+                // "حي أركوف التابع للبلدية": behind a name it describes the noun before that.
+                match i > 0 && joined[i] && tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Propn) {
+                    true => tokens[i].retag(Pos::Noun),
+                    false => tokens[i].stand_alone(),
+                }
             }
             if is_second_noun(&tokens, &joined, i) {
                 tokens[i].read_as_noun();

@@ -54,6 +54,9 @@ pub struct Token {
     pub abbreviation: Option<String>,
 }
 
+/// How much more than an adjective a noun may cost that is read in its place where no noun stands before it.
+const ALONE: f32 = 2.0;
+
 impl Token {
     /// A word of a text with its readings, none of them chosen.
     pub(crate) fn new(text: &str, span: Range<usize>, readings: Vec<Analysis>) -> Self {
@@ -120,6 +123,21 @@ impl Token {
     pub(super) fn read_as_noun(&mut self) {
         let noun = |a: &Analysis| a.pos == Pos::Noun && a.plural && a.pronoun.is_none() && a.preposition.is_none();
         match self.readings.iter().position(noun) {
+            Some(at) => self.best = Some(at),
+            None => self.retag(Pos::Noun),
+        }
+    }
+
+    /// Reads an adjective with the article as a noun: as one of the lexicon with the same clitics and ending, if there is
+    /// one, and else as "the accused" is.
+    pub(super) fn stand_alone(&mut self) {
+        let Some(a) = self.analysis() else { return };
+        let same = |r: &Analysis| {
+            let clitics = r.article && r.preposition == a.preposition && r.conjunction == a.conjunction;
+            r.pos == Pos::Noun && r.lemma.is_some() && clitics && r.plural == a.plural && r.dual == a.dual
+        };
+        let likely = |r: &&Analysis| r.cost <= a.cost + ALONE;
+        match self.readings.iter().position(|r| same(r) && likely(&r)) {
             Some(at) => self.best = Some(at),
             None => self.retag(Pos::Noun),
         }

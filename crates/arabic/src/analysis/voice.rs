@@ -3,7 +3,7 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
-use crate::verb_lists::is_feminine;
+use crate::verb_lists::{is_actor, is_feminine, is_person};
 use crate::word_lists::List;
 
 /// Marks verbs of harm as passive where the number of those harmed follows directly, and no object behind them.
@@ -11,6 +11,13 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
     for i in 1..tokens.len() {
         if let Some(best) = tokens[i].best
             && is_done_to_itself(tokens, joined, i)
+        {
+            tokens[i].readings[best].passive = true;
+        }
+    }
+    for i in 0..tokens.len() {
+        if let Some(best) = tokens[i].best
+            && (is_expected(tokens, joined, i) || is_unnamed(tokens, joined, i) || is_done_to_thing(tokens, joined, i))
         {
             tokens[i].readings[best].passive = true;
         }
@@ -43,6 +50,79 @@ fn is_done_to_itself(tokens: &[Token], joined: &[bool], i: usize) -> bool {
         !(time || led)
     });
     relative && done && !object
+}
+
+/// Whether a verb of expecting names nobody who expects: at the beginning of a clause or behind "which", with "that" behind
+/// it: "التي يتوقع أن" is expected to.
+fn is_expected(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain = a.tense == Some(Tense::Imperfect) && !a.passive && a.pronoun.is_none() && !a.plural;
+        plain && a.person == 3 && !a.feminine && tokens[i].within.is_none() && !a.future
+    });
+    let relative = i > 0 && joined[i] && matches!(tokens[i - 1].folded.as_str(), "الذي" | "التي" | "الذين");
+    let opens = i == 0 || !joined[i] && tokens[i].text.starts_with('و');
+    let that = tokens.get(i + 1).filter(|_| joined[i + 1]).is_some_and(|n| matches!(n.text.as_str(), "أن" | "ان"));
+    verb.is_some() && that && (relative || opens) && List::ExpectingVerbs.contains(tokens[i].lemma())
+}
+
+/// Whether a verb opens the sentence with its preposition directly behind it, so that nobody is named who does it: "عثر على
+/// الجثة" the body was found.
+fn is_unnamed(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let plain = tokens[i].analysis().is_some_and(|a| {
+        let singular = a.person == 3 && !a.plural && !a.feminine && a.pronoun.is_none() && !a.passive;
+        a.tense == Some(Tense::Perfect) && singular
+    });
+    let expression = tokens[i].expression.filter(|e| e.pos() == Pos::Verb);
+    let governs = expression.is_some_and(|e| {
+        let transitive = e.glosses().next().is_some_and(|g| !g.contains(' '));
+        transitive && e.text().split_once(' ').is_some_and(|(_, p)| matches!(p, "على" | "عن"))
+    });
+    let next = tokens.get(i + 1).filter(|n| joined[i + 1] && n.within == Some(i));
+    i == 0 && plain && governs && next.is_some_and(|n| n.analysis().is_some_and(|a| a.pronoun.is_none()))
+}
+
+/// Whether a verb of what is done to things opens its clause with a thing behind it, which is no subject of such a verb, and
+/// nothing else that it could be done to: "علقت الدراسة" was suspended.
+fn is_done_to_thing(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    const REACH: usize = 10;
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain = a.tense == Some(Tense::Perfect) && !a.passive && a.pronoun.is_none() && !a.plural;
+        plain && a.person == 3 && tokens[i].within.is_none() && List::DoneVerbs.contains(tokens[i].lemma())
+    });
+    let opens = i == 0 || !joined[i] || verb.is_some_and(|a| a.conjunction.is_some());
+    let Some(verb) = verb.filter(|_| opens) else { return false };
+    let Some(noun) = tokens.get(i + 1).filter(|_| joined[i + 1]) else { return false };
+    let thing = noun.analysis().is_some_and(|n| {
+        let bare = n.pos == Pos::Noun && n.article && n.preposition.is_none() && n.conjunction.is_none();
+        bare && (n.feminine || n.plural || is_feminine(noun.lemma())) == verb.feminine && n.pronoun.is_none()
+    });
+    let acts = is_actor(noun.lemma()) || noun.glosses().iter().any(|g| is_person(g));
+    let object = |t: &Token| {
+        let bare = |a: &Analysis| a.preposition.is_none() && a.conjunction.is_none();
+        t.analysis().is_some_and(|a| match a.pos {
+            Pos::Noun => bare(a) && (a.article || t.folded.ends_with('ا') || a.pronoun.is_some()),
+            Pos::Propn => bare(a) && !a.lemma.is_some_and(|l| matches!(l.names(), Some("day" | "month"))),
+            Pos::Sconj => true,
+            _ => false,
+        })
+    };
+    let time = |t: &Token| List::DayTimes.contains(t.lemma()) || t.lemma() == "يوم" || t.analysis().is_none();
+    let clause = (i + 2..tokens.len().min(i + REACH)).take_while(|k| joined[*k]);
+    let mut governed = false;
+    // Behind a definite noun another one without a preposition is the object: "بثت القناة مقطعا".
+    let mut whole = true;
+    let mut free = true;
+    for k in clause {
+        let t = &tokens[k];
+        if t.analysis().is_some_and(|a| a.is_verb()) {
+            break;
+        }
+        let next = whole && t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.is_bare());
+        free &= governed || !(next || object(t)) || time(t);
+        whole &= !t.analysis().is_some_and(|a| a.pos == Pos::Adp || a.preposition.is_some());
+        governed = t.analysis().is_some_and(|a| a.pos == Pos::Adp || a.preposition.is_some());
+    }
+    thing && !acts && free
 }
 
 /// Whether another verb of harm, which is passive, follows with "and": "قتل وأصيب العشرات".

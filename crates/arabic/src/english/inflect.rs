@@ -154,7 +154,8 @@ pub fn plural(phrase: &str) -> String {
 
 /// The regular plural; a noun that is already plural is unchanged: "forces", "authorities".
 fn regular_plural(noun: &str) -> String {
-    let ready = noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is");
+    let many = noun.ends_with("men") && noun.len() > 3;
+    let ready = many || noun.ends_with('s') && !noun.ends_with("ss") && !noun.ends_with("us") && !noun.ends_with("is");
     if ready { noun.to_owned() } else { with_s(noun) }
 }
 

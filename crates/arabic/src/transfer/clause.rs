@@ -57,6 +57,20 @@ pub(super) fn subject_from(
         return None;
     }
     let noun = &units[phrases[at].head];
+    // "was hidden": an adjective alone is what somebody is.
+    let be = v.verb.as_ref().is_some_and(|f| f.base == "be");
+    if be && noun.kind == Kind::Adjective && !noun.article && !noun.elative {
+        return None;
+    }
+    // "before he tried suicide": what somebody tries is no subject.
+    if v.trying
+        && noun.deed.is_some()
+        && !noun.person
+        && !noun.source
+        && v.verb.as_ref().is_some_and(|f| !f.base.starts_with("be "))
+    {
+        return None;
+    }
     // "and announced his support": the subject is that of the previous verb.
     let continued =
         verb > 0 && !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty() && !v.neutral;
@@ -189,10 +203,11 @@ fn helper(units: &[Unit], phrases: &[Phrase], i: usize) -> Option<(usize, bool)>
     }
     let closed = |k: &usize| phrases[*k].form == Form::Single && units[phrases[*k].head].kind != Kind::Preposition;
     let at = (i.saturating_sub(4)..i).rev().take_while(|k| !closed(k)).find(|k| phrases[*k].form == Form::Verbal)?;
-    let auxiliary = units[phrases[at].head].verb.as_ref().filter(|v| v.auxiliary && !v.imperfect)?;
+    let had = first.kind == Kind::Particle && first.mood == Mood::May && !verb.imperfect;
+    // "أن يكون قد وصل": that he had arrived.
+    let auxiliary = units[phrases[at].head].verb.as_ref().filter(|v| v.auxiliary && (!v.imperfect || had))?;
     let plain =
         units[phrases[at].units.start..phrases[at].head].iter().all(|u| matches!(u.mood, Mood::Plain | Mood::May));
-    let had = first.kind == Kind::Particle && first.mood == Mood::May && !verb.imperfect;
     (plain && !auxiliary.future).then_some((at, had))
 }
 

@@ -15,6 +15,9 @@ pub(super) fn act(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) 
             a.pos == Pos::Noun && bare && !List::TimeUnits.contains(t.lemma())
         });
         let definite = t.analysis().is_some_and(|a| a.article);
+        // "برنامج الصواريخ": the program of something.
+        let owner = sentence.tokens.get(i + 2).filter(|_| sentence.is_joined(i + 2)).and_then(Token::analysis);
+        let definite = definite || owner.is_some_and(|o| o.pos == Pos::Noun && o.article && o.preposition.is_none());
         noun && (definite || ["ا", "ات", "ين"].iter().any(|e| t.folded.ends_with(e)))
     });
     let led = unit.complement == Complement::Infinitive;

@@ -63,7 +63,12 @@ pub(super) fn shares_subject(units: &[Unit], phrases: &[Phrase], i: usize) -> bo
     }
     let clause = (0..i - 1).rev().take_while(|k| first(*k + 1).touches() && first(*k).kind != Kind::Subordinator);
     let governor = clause.into_iter().find(|k| phrases[*k].form == Form::Verbal).map(|k| &units[phrases[k].head]);
-    governor.is_some_and(|g| g.trying && g.feminine == v.feminine)
+    // "which is expected to hit the coasts".
+    let expected = i > 2 && first(i - 3).kind == Kind::Relative && phrases[i - 2].form == Form::Verbal && {
+        let g = &units[phrases[i - 2].head];
+        g.verb.as_ref().is_some_and(|f| f.base.starts_with("be ")) && v.third
+    };
+    expected || governor.is_some_and(|g| g.trying && g.feminine == v.feminine)
 }
 
 /// Whether a verb modifies the indefinite noun before it, as in "a boy who is ill".

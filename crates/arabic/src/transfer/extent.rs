@@ -24,8 +24,11 @@ pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usi
         at += match complement {
             true if bare => 2,
             true if written => 1,
+            // "a girl aged 9 years"
+            _ if last.is_some_and(|l| l.text == "aged") && u.kind == Kind::Number => 1,
             _ if asking && owner(at) && u.preposition.is_empty() => 1,
-            _ if owner(at) && u.preposition == "of" && !u.partitive => 1,
+            // "warned of an outbreak": what a verb governs belongs to no noun.
+            _ if owner(at) && u.preposition == "of" && !u.partitive && !u.apart => 1,
             _ => break,
         };
     }

@@ -131,13 +131,20 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
             && next.and_then(Token::analysis).is_some_and(|n| {
                 matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num) && n.conjunction.is_none() && n.preposition.is_none()
             });
+    // "للمطالبة بصرف الأجور": to demand.
+    let written = next.and_then(|n| n.analysis()?.preposition).is_some_and(|p| governs(t, &p.to_string()));
+    let led = behind(Pos::Adp) || written;
     let owned = || {
         let owner = |n: &Analysis| n.is_definite() && n.preposition.is_none() && n.conjunction.is_none();
         a.pos == Pos::Noun && next.and_then(Token::analysis).is_some_and(owner)
     };
     let choice = |english, complement| Some(Choice { english, complement });
     match arabic {
-        'ل' if deed && (construct || a.pronoun.is_some() || a.article && behind(Pos::Adp)) => {
+        // "لاعتدائه على الحكم": for his assault on the referee.
+        'ل' if deed && a.pronoun.is_some() && next.is_some_and(|n| governs(t, n.lemma())) => {
+            choice("for", Complement::Noun)
+        }
+        'ل' if deed && !is_state(t) && (construct || a.pronoun.is_some() || a.article && led) => {
             choice("to", Complement::Infinitive)
         }
         'ل' if deed => choice("for", Complement::Noun),
@@ -164,6 +171,11 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
         }
         _ => None,
     }
+}
+
+/// Whether a verbal noun tells what there is or was decided, and not what somebody is to do: "لوجود جرحى" because of.
+fn is_state(t: &Token) -> bool {
+    matches!(t.lemma(), "وجود" | "قرار" | "حكومة" | "قيادة" | "وفاة" | "مقتل" | "غياب" | "حضور" | "حياة" | "نتيجة")
 }
 
 /// Whether a word is the name of a place.

@@ -71,6 +71,7 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         }
     }
     let followed = links.len() > 1;
+    let all_links = links;
     let mut links = links.iter().enumerate().peekable();
     if let Some((_, link)) = links.peek()
         && front.is_empty()
@@ -87,7 +88,7 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
     while let Some((k, link)) = links.next() {
         let noun = &units[link.noun];
         let before = words.last().map_or("", String::as_str);
-        let all = is_all(before);
+        let (all, some_of) = (is_all(before), k > 0 && before == "some");
         if k > 0 && !std::mem::take(&mut joined) && !ends_with_of(before) && !all {
             words.push("of".into());
         }
@@ -99,7 +100,13 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             && (noun.kind != Kind::Noun || !noun.text.starts_with(char::is_uppercase))
             && if last { noun.article || titled && noun.kind == Kind::Noun } else { (definite || titled) && k == 0 };
         let many = front.iter().any(|i| is_all(&units[*i].text) || units[*i].text == "many");
+        // "dozens of houses", which are definite in Arabic.
+        let some = |l: &Link| is_round(&units[l.noun].text) && units[l.noun].owner.is_empty();
+        let loose = some_of
+            || k > 0 && noun.plural && some(&all_links[k - 1])
+            || some(link) && links.peek().is_some_and(|(_, l)| units[l.noun].plural);
         let the = the
+            && !loose
             && !(k == 0 && (shown || many || front.iter().any(|i| article(*i) || units[*i].elative && !noun.article)));
         // "this year", which is "the present year" in Arabic, and "its own" take no article.
         let this = link.adjectives.iter().flatten().any(|i| {
@@ -189,6 +196,13 @@ pub(super) fn takes_complement(adjective: &str) -> bool {
     WORDS.contains(adjective)
 }
 
+/// Whether a noun is a round number, of which English has no definite one: "dozens of".
+fn is_round(words: &str) -> bool {
+    matches!(words, "dozens" | "tens" | "scores" | "hundreds" | "thousands" | "millions" | "billions")
+        || words.starts_with("tens of ")
+        || words.starts_with("hundreds of ")
+}
+
 /// Words that no "of" follows.
 pub(super) fn is_all(words: &str) -> bool {
     matches!(words, "all" | "every" | "both" | "some" | "most" | "any" | "several" | "each" | "just" | "no" | "such")
@@ -207,7 +221,7 @@ fn is_one(noun: &Unit, definite: bool) -> bool {
         && !noun.plural
         && !noun.quantifier
         && !noun.time
-        && !noun.text.starts_with(char::is_uppercase)
+        && !(noun.text.starts_with(char::is_uppercase) && word.starts_with(char::is_uppercase))
         && !MASS.contains(word)
         && !["ing", "ism", "ity", "ness"].iter().any(|end| word.ends_with(end))
         && (!word.ends_with('s') || word.ends_with("ss"))
@@ -219,7 +233,7 @@ fn is_one(noun: &Unit, definite: bool) -> bool {
 }
 
 /// "a", or "an" before a vowel.
-fn indefinite(word: &str) -> &'static str {
+pub(super) fn indefinite(word: &str) -> &'static str {
     let vowel = word.starts_with(|c: char| "aeioAEIO".contains(c)) && !word.starts_with("one");
     let u = word.starts_with('u') && !["uni", "use", "usu", "uti", "ura"].iter().any(|s| word.starts_with(s));
     if vowel || u || word == "hour" || word.starts_with("hono") { "an" } else { "a" }

@@ -193,7 +193,7 @@ impl Order<'_> {
         // "in which 2 million people live": behind what the pronoun went with.
         let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
         let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
-        let free = free || pointing.is_some();
+        let free = (free || pointing.is_some()) && !before.is_some_and(|u| u.text.ends_with("would"));
         let free = free && !shares_subject(units, phrases, i);
         let mut found = subject_from(units, phrases, i, from, end).filter(|_| free && v.subject.is_empty());
         if (behind_relative.is_some() || implied)
@@ -209,14 +209,16 @@ impl Order<'_> {
         let verb = v.verb.as_ref();
         let that = before.is_some_and(|u| u.kind == Kind::Subordinator && u.text == "that" && u.subject.is_empty());
         let imperfect = verb.is_some_and(|f| f.imperfect);
-        let to = before.is_some_and(|u| u.text.ends_with(" to") && u.kind != Kind::Preposition);
+        // "which would increase"
+        let would = before.is_some_and(|u| u.text.ends_with("would"));
+        let to = would || before.is_some_and(|u| u.text.ends_with(" to") && u.kind != Kind::Preposition);
         let future = verb.is_some_and(|f| f.future);
         let infinitive =
             to && lead == i || that && lead == i && imperfect && !future && found.is_none() && v.subject.is_empty();
         let mood = Mood::of(units[phrase.units.start..phrase.head].iter().map(|u| u.mood));
         let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
         let pronoun = match v.subject {
-            _ if before.is_some_and(same) => "",
+            _ if would || before.is_some_and(same) => "",
             // "the steps that it took": a pronoun on the verb points back to the noun, which is no subject then.
             "" if found.is_none()
                 && taken.is_none()
@@ -266,7 +268,10 @@ impl Order<'_> {
             gerund: is_chained(self.units, self.phrases, i) || unnamed && before_that && !passive && helped.is_none(),
             helped,
         };
-        let words = verb.map_or_else(|| v.text.clone(), |v| v.text(used));
+        // "no comment was issued" for "any comment was not issued".
+        let none = found.as_ref().filter(|_| used.mood.is_negative()).map(|s| &phrases[s.from]);
+        let none = none.is_some_and(|p| p.text.starts_with("any ") && self.first_of(p).touches());
+        let words = verb.map_or_else(|| v.text.clone(), |v| if none { v.affirmed(used) } else { v.text(used) });
         // English omits an object pronoun that refers back to the relative pronoun.
         let object = if behind_relative.is_some()
             || implied
@@ -313,6 +318,9 @@ impl Order<'_> {
                 out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
                 let start = out.len();
                 self.write(s.from..s.to, out);
+                if let Some(part) = out.get_mut(start).filter(|_| none) {
+                    part.text = part.text.replacen("any ", "no ", 1);
+                }
                 // A comma before the subject stands behind the verb no longer.
                 if let Some(part) = out.get_mut(start).filter(|p| p.gap == ",") {
                     part.gap.clear();
@@ -330,6 +338,10 @@ impl Order<'_> {
                 (i + 1, false)
             }
         }
+    }
+
+    fn first_of(&self, phrase: &Phrase) -> &Unit {
+        &self.units[phrase.units.start]
     }
 
     /// The conjunction before a phrase; empty at the start of the sentence.

@@ -37,7 +37,7 @@ pub(super) fn phrases(units: &[Unit]) -> Vec<Phrase> {
     while i < units.len() {
         let mut phrase = if units[i].is_nominal() { nominal(units, i) } else { other(units, i) };
         // "destruction of many houses", "injury of six officers", "home of the largest community".
-        let counts = i > 0 && is_count(units, i) && units[i - 1].deed.is_some();
+        let counts = i > 0 && is_owner_count(units, i);
         if i > 0
             && (is_many(&units[i]) || counts || is_superlative(units, i))
             && units[i].touches()
@@ -70,6 +70,25 @@ fn is_count(units: &[Unit], i: usize) -> bool {
         && units
             .get(i + 1)
             .is_some_and(|n| n.touches() && n.kind == Kind::Noun && !n.article && n.preposition.is_empty())
+}
+
+/// Whether a number is a share, which tells by how much something changed.
+fn is_share(units: &[Unit], i: usize) -> bool {
+    units[i].text.ends_with(" percent") || units.get(i + 1).is_some_and(|n| n.text == "percent" && n.gap.is_empty())
+}
+
+/// Whether a number belongs to the noun before it, since that is a verbal noun or follows a preposition: "injury of six
+/// officers", "on the bodies of five workers".
+fn is_owner_count(units: &[Unit], i: usize) -> bool {
+    let noun = &units[i - 1];
+    let led =
+        !noun.preposition.is_empty() || noun.governed || noun.apart || i > 1 && units[i - 2].kind == Kind::Preposition;
+    let taken = units.get(i + 1).is_some_and(|n| n.partitive && n.touches());
+    let number = units[i].kind == Kind::Number && units[i].preposition.is_empty() && !units[i].article;
+    number
+        && !noun.quantifier
+        && (is_count(units, i) || taken)
+        && (noun.deed.is_some() || led && noun.kind == Kind::Noun)
 }
 
 /// Whether a unit is a superlative with its noun behind it.
@@ -168,7 +187,7 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Noun
                 if links.is_empty()
                     && is_predicate(u)
-                    && matches!(front[..], [d] if units[d].kind == Kind::Demonstrative) =>
+                    && matches!(front[..], [d] if units[d].kind == Kind::Demonstrative && units[d].text != "any") =>
             {
                 break;
             }
@@ -194,8 +213,9 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Name if u.text.starts_with('“') || !apposed.is_empty() => apposed.push(end),
             Kind::Name => links.push(Link { noun: end, adjectives: Vec::new() }),
             // "in the year 2025", "Article 7".
-            Kind::Number if is_count(units, end) && last.is_some_and(|l| l.deed.is_some()) => break,
-            Kind::Number if !closed && !is_many(u) => apposed.push(end),
+            Kind::Number if last.is_some_and(|l| !l.is_definite() && !l.time) && is_owner_count(units, end) => break,
+            // "the futures rose 1.2 percent".
+            Kind::Number if !closed && !is_many(u) && !is_share(units, end) => apposed.push(end),
             _ => break,
         }
         end += 1;
@@ -224,7 +244,8 @@ fn names_end(units: &[Unit], start: usize, end: usize) -> bool {
     end > start
         && before.kind == Kind::Name
         && !before.time
-        && (before.place || before.person && (two || units[end].state))
+        // "a delegation of the World Bank visited Gabes": no place is part of such a name.
+        && (before.place || units[end].place && !before.person && before.text.contains(' ') || before.person && (two || units[end].state))
 }
 
 /// Whether the phrase is one noun without adjectives so far.

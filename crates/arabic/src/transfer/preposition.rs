@@ -53,6 +53,37 @@ fn is_duty(sentence: &Sentence, out: &[Unit]) -> bool {
     first && verb.is_some_and(|v| List::NecessityVerbs.contains(sentence.tokens[v.word].lemma()))
 }
 
+/// Whether a verb that ends with "to" has a noun behind it rather than a verb: "led to the closure".
+pub(super) fn takes_noun(verb: &str) -> bool {
+    const VERBS: [&str; 24] = [
+        "lead",
+        "refer",
+        "return",
+        "respond",
+        "belong",
+        "listen",
+        "turn",
+        "resort",
+        "amount",
+        "object",
+        "point",
+        "go",
+        "come",
+        "contribute",
+        "react",
+        "adhere",
+        "switch",
+        "surrender",
+        "submit",
+        "subject",
+        "admit",
+        "commit",
+        "get",
+        "date",
+    ];
+    verb.split(' ').next().is_some_and(|v| VERBS.contains(&v))
+}
+
 /// Sets the English of a preposition, attached to a word or not, by its governor.
 pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
     let before = out.last();
@@ -88,8 +119,10 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         let pronoun = a.pronoun.map_or("", |p| p.object);
         // "the control of" is to control.
         let deed = before.filter(|b| b.deed.is_some() && b.complement != Complement::Noun && unit.touches());
-        let direct =
-            choice.english == "of" && deed.is_some_and(|b| government::governs(&sentence.tokens[b.word], t.lemma()));
+        // "to demand the payment", "to condemn the attack".
+        let takes = |b: &Unit| b.deed.is_some_and(|(v, _)| matches!(v, "demand" | "condemn" | "enjoy"));
+        let direct = (choice.english == "of" || deed.is_some_and(takes))
+            && deed.is_some_and(|b| government::governs(&sentence.tokens[b.word], t.lemma()));
         let choice = if direct { government::Choice { english: "", ..choice } } else { choice };
         unit.text = [choice.english, pronoun].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
         unit.complement = choice.complement;
@@ -139,7 +172,9 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
             && !affiliated
             && own.is_some_and(|c| c.english == "of")
             && is_before_name(sentence, i);
-        let purpose = own.filter(|c| c.complement == Complement::Infinitive);
+        // "تأسف لاستمرار": what goes on by itself is no purpose.
+        let acts = unit.deed.is_none_or(|(_, transitive)| transitive);
+        let purpose = own.filter(|c| c.complement == Complement::Infinitive && acts);
         let governed = || government::governed(sentence, i, &p.to_string()).filter(|_| !titled);
         // "بقيمة 3 ملايين" is "worth".
         let worth = t.lemma() == "قيمة" && sentence.tokens.get(i + 1).is_some_and(Token::is_number);
@@ -157,6 +192,11 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         }
         return;
     }
+    // "من شأنها المساس بالأمن": would harm security.
+    if unit.deed.is_some() && unit.touches() && before.is_some_and(|b| b.text == "would") {
+        (unit.governed, unit.complement, unit.article) = (true, Complement::Infinitive, false);
+        return;
+    }
     // "tried to stop the vote", "began restoring the wall": the verbal noun is the object of the verb.
     // "tried to escape": with the article, if it has no object.
     let alone = || {
@@ -169,7 +209,7 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
         let verb = verb.filter(|v| v.kind == Kind::Verb && v.verb.is_some());
         // "sought to" includes its preposition.
         let to = verb.filter(|v| unit.apart || !v.third).and_then(|v| v.verb.as_ref());
-        if to.is_some_and(|v| v.base.ends_with(" to")) {
+        if to.is_some_and(|v| v.base.ends_with(" to") && !takes_noun(&v.base)) {
             unit.complement = Complement::Infinitive;
             return;
         }

@@ -8,7 +8,7 @@ use crate::word_lists::List;
 pub(super) fn quantify(u: &mut Unit, t: &Token, next: Option<&Token>) {
     let definite = next.and_then(Token::analysis).is_some_and(|n| n.is_definite() || n.preposition.is_some());
     let text = match t.lemma() {
-        "بعض" => "some of",
+        "بعض" => "some",
         "معظم" | "أغلب" | "غالبية" => "most of",
         "كل" if !definite && u.owner.is_empty() => "every",
         "كل" | "جميع" | "كافة" => "all",
@@ -57,7 +57,8 @@ const ROUGHLY: [&str; 10] = [
 
 /// "about 40 people": what precedes a number belongs to it.
 pub(super) fn approximate(u: &mut Unit, t: &Token, next: Option<&Token>) {
-    let number = next.is_some_and(|n| n.is_number() || n.analysis().is_some_and(|a| a.pos == Pos::Num));
+    let fraction = |n: &Token| matches!(n.lemma(), "نصف" | "ثلث" | "ربع" | "خمس" | "ثلثا");
+    let number = next.is_some_and(|n| n.is_number() || fraction(n) || n.analysis().is_some_and(|a| a.pos == Pos::Num));
     if !number {
         return;
     }

@@ -1,5 +1,6 @@
 //! Expressions of time in English: "in 1998", "at 7 a.m.", "three years ago".
 
+use super::nominal::indefinite;
 use super::unit::{Kind, Unit};
 use crate::analysis::Sentence;
 use crate::word_lists::List;
@@ -17,6 +18,11 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
         if is_month(Some(&units[k])) && units[k - 1].text == units[k].text {
             units.remove(k);
         }
+    }
+    let mut k = 0;
+    while k + 2 < units.len() {
+        ordinal_date(units, k, lemma(&units[k + 1]) == "من");
+        k += 1;
     }
     let mut k = 0;
     while k + 1 < units.len() {
@@ -57,7 +63,15 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                 let at = k + 1 + usize::from(counted);
                 // "منذ شهور" is for months.
                 let several = length(&units[k + 1]) && units[k + 1].plural;
-                if two || counted || several {
+                // "منذ أسبوع" is a week ago.
+                let described =
+                    units.get(k + 2).is_some_and(|u| u.touches() && matches!(u.kind, Kind::Adjective | Kind::Number));
+                let single = !number && !two && !several && length(&units[k + 1]) && !described;
+                if single {
+                    let noun = &mut units[k + 1];
+                    noun.text = format!("{} {}", indefinite(&noun.text), noun.text);
+                }
+                if two || counted || several || single {
                     let before = units[..k].iter().rev().find_map(|u| u.verb.as_ref());
                     let verb = before.or_else(|| units[k..].iter().find_map(|u| u.verb.as_ref()));
                     let lasting = verb.is_some_and(|v| v.imperfect);
@@ -101,6 +115,71 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
             noun => order(noun, units, k),
         }
         k += 1;
+    }
+}
+
+/// Writes a date whose day is told by an ordinal in digits: "on 15 January" for `في الخامس عشر من يناير`. `from` says
+/// whether the unit behind the day is `من`.
+fn ordinal_date(units: &mut Vec<Unit>, k: usize, from: bool) {
+    let day = &units[k];
+    let word = day.text.strip_prefix("the ").unwrap_or(&day.text);
+    let month = is_month(units.get(k + 2));
+    let Some(n) = from.then(|| ordinal_value(word)).flatten().filter(|n| month && (1..=31).contains(n)) else { return };
+    if !units[k + 1].touches() || !matches!(units[k + 1].kind, Kind::Preposition) {
+        return;
+    }
+    units.remove(k + 1);
+    units[k].text = n.to_string();
+    date(units, k);
+    let (before, rest) = units.split_at_mut(k);
+    let u = &mut rest[0];
+    u.article = false;
+    match before.last_mut().filter(|_| u.touches()) {
+        _ if !u.preposition.is_empty() => {
+            if u.preposition == "in" {
+                u.preposition = "on";
+            }
+        }
+        Some(p) if p.kind == Kind::Preposition => {
+            if p.text == "in" {
+                "on".clone_into(&mut p.text);
+            }
+        }
+        Some(noun) if noun.kind == Kind::Noun && !noun.time => u.preposition = "of",
+        _ => {}
+    }
+}
+
+/// The value of an ordinal number in words up to 31.
+fn ordinal_value(word: &str) -> Option<u32> {
+    const WORDS: [&str; 20] = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    let simple = |w: &str| WORDS.iter().position(|o| *o == w).map(|i| i as u32 + 1);
+    match word.split_once('-').or_else(|| word.split_once(' ')) {
+        Some(("twenty", unit)) => simple(unit).filter(|n| *n < 10).map(|n| 20 + n),
+        Some(("thirty", "first")) => Some(31),
+        _ if word == "thirtieth" => Some(30),
+        _ => simple(word),
     }
 }
 

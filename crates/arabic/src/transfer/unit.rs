@@ -77,6 +77,8 @@ pub(super) struct Unit {
     pub accusative: bool,
     /// Whether it is an expression that ends with an adjective, so that no noun in a construct follows it.
     pub described: bool,
+    /// Whether it is an expression with the article that English writes as a name: "Education Ministry".
+    pub titled: bool,
     /// Whether it is the name of a place.
     pub place: bool,
     /// Whether it is the name of a country.
@@ -135,6 +137,7 @@ impl Unit {
             oblique: false,
             accusative: false,
             described: false,
+            titled: false,
             place: false,
             state: false,
             person: false,
@@ -162,8 +165,9 @@ impl Unit {
     /// Sets number, gender and person of a word.
     pub fn features(&mut self, a: &Analysis) {
         // "صادرات" is a plural by itself.
-        let plural =
-            a.lemma.is_some_and(|l| l.pos() == Pos::Noun && l.text().ends_with("ات") && l.text().chars().count() > 4);
+        let plural = a.lemma.is_some_and(|l| {
+            l.pos() == Pos::Noun && l.text().ends_with("ات") && (l.text().chars().count() > 4 || l.text() == "قوات")
+        });
         (self.feminine, self.plural) = (a.feminine, a.plural || plural);
         self.third = a.is_verb() && a.person == 3 && !a.plural;
     }
@@ -175,7 +179,7 @@ impl Unit {
 
     /// Whether it is definite by itself.
     pub fn is_definite(&self) -> bool {
-        self.article || !self.owner.is_empty() || self.kind == Kind::Name
+        self.article || !self.owner.is_empty() || self.kind == Kind::Name || self.titled
     }
 
     /// Whether nothing separates it from the unit before it.

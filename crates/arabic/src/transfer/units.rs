@@ -8,8 +8,9 @@ use super::government::Complement;
 use super::light::{Light, light};
 use super::marks::latin_digit;
 use super::measured::{adverb, compare, is_cognate, measure, possess};
+use super::objects::describe_object;
 use super::phrase::joined_by_blanks;
-use super::preposition::choose_preposition;
+use super::preposition::{choose_preposition, takes_noun};
 use super::signs::{BREAK, HYPHEN, signs};
 use super::times;
 use super::unit::{Kind, Unit};
@@ -102,10 +103,14 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         } else {
             choose_preposition(sentence, i, &mut unit, &out);
         }
+        drop_to(&unit, &mut out);
         act(sentence, i, &mut unit, &out);
         attempt(sentence, i, &mut unit, &out);
         move_preposition(sentence, &mut out, &mut unit);
         if possess(sentence, i, &unit, &mut out) {
+            continue;
+        }
+        if own_superlative(sentence, i, &unit, &mut out) {
             continue;
         }
         if let Some(before) = out.last() {
@@ -148,6 +153,9 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             unit.kind = Kind::Relative;
             "which".clone_into(&mut unit.text);
         }
+        if describe_object(sentence, i, &unit, &mut out) {
+            continue;
+        }
         // "on his official page", where "on his page" is an expression.
         if unit.kind == Kind::Adjective
             && unit.article
@@ -174,6 +182,23 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
             half.text = format!("{}{HYPHEN}{}", half.text, unit.text);
             continue;
         }
+        // "four and a half"
+        let part = match t.lemma() {
+            "نصف" => Some("half"),
+            "ربع" => Some("quarter"),
+            _ => None,
+        };
+        if let Some(part) = part.filter(|_| unit.conjunction == "and" && unit.gap.is_empty() && !unit.article)
+            && let Some(number) = out.last_mut().filter(|u| u.kind == Kind::Number && !u.quantifier)
+        {
+            let (number_text, last) = number.text.rsplit_once(' ').unwrap_or((number.text.as_str(), ""));
+            let magnitude = matches!(last, "million" | "billion" | "thousand");
+            number.text = match magnitude {
+                true => format!("{number_text} and a {part} {last}"),
+                false => format!("{} and a {part}", number.text),
+            };
+            continue;
+        }
         // "40 percent of the voters" is one number.
         if unit.text == "percent"
             && unit.touches()
@@ -182,6 +207,20 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         {
             number.text.push_str(" percent");
             continue;
+        }
+        // "on condition that", "his hope that": English has no preposition before "that".
+        if unit.kind == Kind::Subordinator
+            && unit.text == "that"
+            && unit.touches()
+            && out.len() > 1
+            && out.last().is_some_and(|p| {
+                let bare = matches!(p.text.as_str(), "in" | "of" | "from" | "on" | "about" | "for" | "to" | "at");
+                p.kind == Kind::Preposition && bare && p.touches() && tokens[p.word].within.is_none()
+            })
+        {
+            let p = out.pop();
+            unit.preposition = "";
+            unit.gap = p.map(|p| p.gap).unwrap_or_default();
         }
         match out.last_mut().filter(|_| unit.gap.is_empty()) {
             Some(number) if number.kind == Kind::Number => count(&mut unit, t),
@@ -220,21 +259,83 @@ fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
         return;
     }
     let of = unit.word.checked_sub(1).and_then(|last| sentence.tokens[last].within);
-    let verb = out.iter_mut().rev().take(REACH).find(|u| u.kind == Kind::Verb).filter(|v| of == Some(v.word));
-    let Some((verb, e)) = verb.and_then(|v| sentence.tokens.get(v.word)?.expression.map(|e| (v, e))) else { return };
-    let Some((base, last)) = verb.verb.as_ref().and_then(|v| v.base.rsplit_once(' ')) else { return };
-    let base = base.to_owned();
+    let near = out.len().saturating_sub(REACH)..out.len();
+    let verb_at = near.rev().find(|k| out[*k].kind == Kind::Verb).filter(|k| of == Some(out[*k].word));
+    let Some((verb_at, e)) = verb_at.and_then(|k| sentence.tokens.get(out[k].word)?.expression.map(|e| (k, e))) else {
+        return;
+    };
+    let Some(verb) = out[verb_at].verb.as_ref().map(|v| v.base.clone()) else { return };
+    let Some((base, last)) = verb.rsplit_once(' ') else { return };
+    // "stressed, on Sunday, the importance of": the object of the English verb goes with it.
+    let object = e.glosses().find(|g| *g == verb);
+    let object = object.and_then(|g| g.split_once(" the ").map(|(to, _)| (to, &g[to.len() + 1..])));
     let deed = unit.deed.is_some();
+    let set_base = |out: &mut [Unit], base: &str| {
+        if let Some(v) = out[verb_at].verb.as_mut() {
+            base.clone_into(&mut v.base);
+        }
+    };
+    // "called on the residents to leave".
+    if e.text() == "دعا إلى" && deed && base == "call" && has_two(out, verb_at) {
+        (unit.preposition, unit.complement, unit.governed, unit.article) = ("to", Complement::Infinitive, false, false);
+        return set_base(out, "call on");
+    }
+    if let Some((to, object)) = object.filter(|_| last == "of") {
+        (unit.preposition, unit.complement, unit.governed) = (object, Complement::Gerund, false);
+        return set_base(out, to);
+    }
     (unit.preposition, unit.complement) = match (last, PREPOSITIONS.into_iter().find(|p| *p == last)) {
-        ("to", _) if deed && !e.text().ends_with("إلى") => ("to", Complement::Infinitive),
+        ("to", _) if deed && !e.text().ends_with("إلى") && !takes_noun(base) => ("to", Complement::Infinitive),
+        ("to", _) if unit.complement != Complement::Infinitive => ("to", Complement::Noun),
         (_, Some(preposition)) if deed => (preposition, Complement::Gerund),
         (_, Some(preposition)) => (preposition, Complement::Noun),
         _ => return,
     };
     unit.governed = false;
-    if let Some(v) = verb.verb.as_mut() {
-        v.base = base;
+    set_base(out, base);
+}
+
+/// Makes `أدنى مستوى لها` "its lowest level": what a pronoun behind a superlative and its noun says. Returns whether the unit is
+/// included in them.
+fn own_superlative(sentence: &Sentence, i: usize, unit: &Unit, out: &mut [Unit]) -> bool {
+    let t = &sentence.tokens[i];
+    let pronoun = t.analysis().filter(|a| t.within.is_none() && a.conjunction.is_none()).and_then(|a| a.pronoun);
+    let Some(p) = pronoun.filter(|_| t.lemma() == "ل" && unit.touches()) else { return false };
+    let [.., best, noun] = out else { return false };
+    let level = noun.kind == Kind::Noun && noun.touches() && !noun.is_definite() && noun.preposition.is_empty();
+    let pair = level && best.elative && !best.article && best.kind == Kind::Adjective;
+    if pair {
+        let owner = if p.possessive == "her" { "its" } else { p.possessive };
+        best.text = format!("{owner} {}", best.text);
+        best.elative = false;
     }
+    pair
+}
+
+/// Takes "to" off a verb where the preposition that it renders follows behind its subject: "a dispute led near the stadium to".
+fn drop_to(unit: &Unit, out: &mut [Unit]) {
+    const REACH: usize = 12;
+    let to = unit.kind == Kind::Preposition && unit.text == "to" || unit.preposition == "to" && !unit.governed;
+    let Some(verb) = out.iter_mut().rev().take(REACH).find(|u| u.kind == Kind::Verb).filter(|_| to) else { return };
+    if let Some(v) = verb.verb.as_mut()
+        && unit.complement == Complement::Noun
+        && takes_noun(&v.base)
+        && let Some(base) = v.base.strip_suffix(" to")
+    {
+        v.base = base.to_owned();
+    }
+}
+
+/// Whether both a subject and an object stand behind a verb: a definite noun behind a noun phrase that is complete.
+fn has_two(out: &[Unit], verb: usize) -> bool {
+    let bare = |u: &Unit| u.kind == Kind::Noun && u.touches() && u.preposition.is_empty() && !u.governed;
+    let whole = |u: &Unit| u.is_definite() && u.preposition.is_empty();
+    let place = |u: &Unit| u.kind == Kind::Name && u.place && u.touches() && u.preposition.is_empty();
+    let behind = &out[verb + 1..];
+    !out[verb].object.is_empty()
+        || behind
+            .windows(2)
+            .any(|w| whole(&w[0]) && (bare(&w[1]) && !w[1].time || place(&w[1]) && w[0].kind != Kind::Name))
 }
 
 /// The effect of a number on the unit after it.

@@ -56,6 +56,11 @@ pub(super) struct Use {
 }
 
 impl Mood {
+    /// Whether it negates the verb.
+    pub fn is_negative(self) -> bool {
+        matches!(self, Self::DidNot | Self::WillNot | Self::Not | Self::MayNot)
+    }
+
     /// The effect of all particles before a verb.
     pub fn of(particles: impl Iterator<Item = Self>) -> Self {
         let moods: Vec<Self> = particles.filter(|m| *m != Self::Plain).collect();
@@ -78,7 +83,7 @@ impl Verb {
         if let Some(rest) = base.strip_prefix("is not") {
             return format!("{} not{rest}", if plural { "are" } else { "is" });
         }
-        let negative = matches!(used.mood, Mood::DidNot | Mood::WillNot | Mood::Not | Mood::MayNot);
+        let negative = used.mood.is_negative();
         if used.gerund {
             return gerund(base);
         }
@@ -102,6 +107,17 @@ impl Verb {
             _ if self.imperfect => own(present(base, plural || self.mine)),
             _ => past(base, plural),
         }
+    }
+
+    /// The verb without the negation of its context: "was issued" for "was not issued".
+    pub fn affirmed(&self, used: Use) -> String {
+        let mood = match used.mood {
+            Mood::WillNot => Mood::Will,
+            Mood::MayNot => Mood::May,
+            _ => Mood::Plain,
+        };
+        let past = used.mood == Mood::DidNot;
+        Self { imperfect: self.imperfect && !past, ..self.clone() }.text(Use { mood, ..used })
     }
 
     /// "there is", "there was no".

@@ -3,6 +3,7 @@
 use super::government;
 use super::marks::{is_marked_passive, is_oblique, is_person, is_this_time, is_time, latin_digit};
 use super::modal::MODALS;
+use super::objects::own_object;
 use super::quantity::{approximate, quantify};
 use super::unit::{Kind, Unit};
 use super::verb::{Mood, Verb};
@@ -37,8 +38,10 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         }
         return u;
     }
+    let broken = t.analysis().and_then(|a| a.lemma).is_some_and(|l| is_broken_plural(l.text()));
     if let Some((e, (text, a))) = t.expression.and_then(|e| Some((e, expression_form(t, e, false)?))) {
         whole(&mut u, tokens, i, e, text, a);
+        u.plural |= broken && u.kind == Kind::Noun && u.text.ends_with('s');
         approximate(
             &mut u,
             t,
@@ -72,6 +75,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         u.text = person.map_or(u.text, plural);
     }
     u.plural |= many && a.pos == Pos::Noun && !a.is_definite();
+    u.plural |= broken && u.kind == Kind::Noun && u.text.ends_with('s');
     if u.kind == Kind::Verb
         && let Some(base) = t.glosses().first()
     {
@@ -92,7 +96,8 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     if noun && a.is_elative() && !a.article && t.lemma() == "أعلى" {
         "highest".clone_into(&mut u.text);
     }
-    u.oblique = is_oblique(t, a);
+    u.oblique =
+        is_oblique(t, a) || a.pos == Pos::Num && matches!(t.lemma(), "اثنان" | "اثنين") && t.folded.ends_with("ين");
     u.accusative = u.oblique && !t.folded.ends_with("ين");
     u.elative = a.is_elative() && u.kind == Kind::Adjective && !a.article;
     let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(|n| n.analysis());
@@ -177,6 +182,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     match u.text.as_str() {
         "whether" if i == 0 => u.text.clear(),
         "this" | "that" | "these" | "those" if u.kind == Kind::Other => u.kind = Kind::Demonstrative,
+        "any" if u.kind == Kind::Other && noun => u.kind = Kind::Demonstrative,
         "who" | "which" | "whom" if matches!(u.kind, Kind::Other | Kind::Subordinator) => {
             // Its antecedent decides which one it is.
             let people = ["الذين", "اللواتي", "اللاتي"].iter().any(|w| t.folded.ends_with(w));
@@ -236,13 +242,20 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
     let last = e.text().split(' ').next_back().unwrap_or_default();
     u.time |= dates::weekday(&fold(last)).is_some() || is_this_time(&u.text);
     let determined = ["the ", "this ", "that ", "a ", "last ", "next "].iter().any(|d| u.text.starts_with(d));
-    let defined = a.article || last.starts_with("ال");
+    let words = &tokens[i..=i + within(tokens, i)];
+    // "سائق الشاحنة" is definite by its last noun.
+    let closing = words.last().and_then(Token::analysis).is_some_and(|r| words.len() > 1 && r.article);
+    let led = words[1..].iter().any(|t| t.analysis().is_some_and(|r| r.pos == Pos::Adp || r.preposition.is_some()));
+    let defined = a.article || last.starts_with("ال") || closing && !led;
     u.article =
         defined && !determined && matches!(e.pos(), Pos::Noun | Pos::Adj) && !u.text.starts_with(char::is_uppercase);
     u.article &= !matches!(u.text.as_str(), "of" | "for");
+    u.titled = defined && u.kind == Kind::Noun && u.text.starts_with(char::is_uppercase);
     let first = fold(e.text().split(' ').next().unwrap_or_default());
     u.oblique = u.kind == Kind::Number && tokens[i].folded.ends_with('ا') && !first.ends_with('ا');
-    let words = &tokens[i..=i + within(tokens, i)];
+    if e.pos() == Pos::Noun {
+        own(u, words);
+    }
     let named = |t: &Token| t.analysis().and_then(|r| r.lemma).is_some_and(|l| l.is_person());
     u.person = is_person(&u.text, e.glosses().next()) || e.pos() == Pos::Propn && words.iter().any(named);
     u.place = e.pos() == Pos::Propn && places::built_in().named(&u.text).is_some();
@@ -280,6 +293,9 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         && let Some(base) = e.glosses().next()
     {
         set_verb(u, base.to_owned(), a);
+        if e.text().split(' ').next_back().is_some_and(|w| !w.ends_with('~')) {
+            own_object(tokens, i, u);
+        }
         // "دعاهم إلى": called them to.
         let led = base.split(' ').count() == 2 && e.text().split(' ').count() == 2;
         if let Some(p) = a.pronoun.filter(|_| led && !a.passive && within(tokens, i) == 1) {
@@ -298,6 +314,28 @@ fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, text: String, 
         u.third = false;
     }
     u.neutral |= passive && asks;
+}
+
+/// Whether a lemma has the form of a broken plural: `مصالح`.
+fn is_broken_plural(lemma: &str) -> bool {
+    let letters: Vec<char> = lemma.chars().collect();
+    letters.len() == 5 && letters[2] == 'ا' && letters[4] != 'ة'
+}
+
+/// Gives a noun of several words the pronoun on one of them: "her cousin" for `ابن عمها`.
+fn own(u: &mut Unit, words: &[Token]) {
+    const LEADS: [&str; 9] = ["his ", "her ", "its ", "their ", "my ", "our ", "your ", "the ", "a "];
+    let nouns =
+        words.iter().filter_map(Token::analysis).filter(|a: &&Analysis| a.lemma.is_some_and(|l| l.pos() == Pos::Noun));
+    // "المصدر ذاته" is the same source, and "بعد حصوله على" after obtaining.
+    let mut own = nouns.filter(|a| !is_self(a)).filter_map(|a| a.pronoun).filter(|p| p.possessive != "my");
+    let gerund = u.text.split(' ').next().is_some_and(|w| w.ends_with("ing"));
+    let Some(p) = own.next_back().filter(|_| !gerund) else { return };
+    if let Some(lead) = LEADS.iter().find(|l| u.text.starts_with(**l)) {
+        u.text.drain(..lead.len());
+    }
+    u.owner = if p.possessive == "her" { "its" } else { p.possessive };
+    u.article = false;
 }
 
 /// Whether the verb of a verbal noun takes no object: "arrive".
