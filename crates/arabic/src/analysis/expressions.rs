@@ -292,7 +292,14 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                     // "الصحف اليوم" are the newspapers today, and no paper of that name.
                     Pos::Adv | Pos::Propn => !f.inflected,
                     // "يخفض الضرائب" lowers taxes, and is no lowering of them.
-                    Pos::Noun if i == 0 && f.inflected && !f.nominal && keys[at].pos == Some(Pos::Verb) => false,
+                    Pos::Noun
+                        if i == 0
+                            && (f.inflected || keys[at].verbal)
+                            && !f.nominal
+                            && keys[at].pos == Some(Pos::Verb) =>
+                    {
+                        false
+                    }
                     // "بعد ظهوره" is after he appeared, and no afternoon.
                     _ => !(f.pronoun && f.inflected && !pronoun),
                 };

@@ -137,14 +137,19 @@ pub fn present(phrase: &str, plural: bool) -> String {
     format!("{form}{rest}")
 }
 
+/// Prepositions that end the head of a noun phrase.
+const PREPOSITIONS: [&str; 14] =
+    ["of", "for", "in", "to", "on", "with", "from", "against", "about", "by", "at", "under", "per", "between"];
+
 /// The plural of a noun phrase: "prime minister" → "prime ministers", "point of view" → "points of view".
 pub fn plural(phrase: &str) -> String {
-    // "person involved", "members present".
-    if let Some((noun, rest)) = phrase.split_once(' ').filter(|(n, r)| *n == "person" && !r.contains(' ')) {
-        return format!("{} {rest}", plural(noun));
+    // "person involved", "person infected with".
+    if let Some(rest) = phrase.strip_prefix("person ") {
+        return format!("{} {rest}", plural("person"));
     }
-    let within = [" of ", " for ", " in "].iter().filter_map(|p| phrase.find(p)).min();
-    let cut = within.or(phrase.strip_suffix(" of").map(str::len)).unwrap_or(phrase.len());
+    // "minister in charge of", "exam halls for": what follows the head does not change.
+    let ends = |at: &usize| PREPOSITIONS.contains(&phrase[*at + 1..].split(' ').next().unwrap_or_default());
+    let cut = phrase.match_indices(' ').map(|(at, _)| at).find(ends).unwrap_or(phrase.len());
     let (left, rest) = phrase.split_at(cut);
     let start = left.rfind(' ').map_or(0, |i| i + 1);
     let (before, noun) = left.split_at(start);
@@ -200,6 +205,11 @@ mod tests {
             ("bus", "buses"),
             ("attack", "attacks"),
             ("person injured", "people injured"),
+            ("person with a criminal record", "people with a criminal record"),
+            ("person infected with", "people infected with"),
+            ("deal to acquire", "deals to acquire"),
+            ("exam hall for", "exam halls for"),
+            ("share per capita", "shares per capita"),
         ];
         for (one, many) in pairs {
             assert_eq!(plural(one), many);

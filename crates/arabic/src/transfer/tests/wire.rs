@@ -45,7 +45,10 @@ fn the_noun_within_a_verb_has_its_adjective_and_owner() {
         ("عقد النادي جلسته الطارئة", "the club held his emergency session"),
         ("أطلقت المنظمة نداء عاجلا", "the organization issued an urgent appeal"),
         ("سيطر الإطفائيون على الحريق", "the firefighters brought the fire under control"),
-        ("أحيل الموظف بتهمة تزوير وثائق رسمية", "the official was referred on charges of forging official documents"),
+        (
+            "أحيل الموظف بتهمة تزوير وثائق رسمية",
+            "the employee was referred on charges of forgery of official documents",
+        ),
     ]);
 }
 
@@ -64,6 +67,6 @@ fn numbers_and_days_are_written_as_english_does() {
 fn forces_are_many_and_an_indefinite_object_is_no_adverb() {
     says(&[
         ("انسحبت القوات من القرية", "the forces withdrew from the village"),
-        ("أصدر المجلس قانونا يمنع التدخين", "the council issued a law that prevents the smoking"),
+        ("أصدر المجلس قانونا يمنع التدخين", "the council issued a law banning the smoking"),
     ]);
 }
