@@ -5,10 +5,10 @@ use super::draft::Draft;
 use super::format::Format;
 use super::outcome::{Ingested, Sink, failed, skip};
 use super::parts::PartReader;
-use super::records::{record, rows};
+use super::records::{month_first, record, rows};
 use super::single::drafted;
 use super::text::text_of;
-use super::{agency, feed, mail, sheet, unpack, warc, xml_records};
+use super::{agency, dates, feed, mail, sheet, unpack, warc, xml_records};
 use crate::config::InputConfig;
 use crate::types::Skipped;
 use encoding_rs::Encoding;
@@ -23,8 +23,10 @@ pub(super) fn feed_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
     let mut out = Ingested::default();
     match feed::items(bytes, None) {
         Ok(feed) => {
+            let order = dates::month_first(feed.items.iter().filter_map(|i| i.draft.date.as_deref()));
             for (n, item) in feed.items.into_iter().enumerate() {
-                admit(item.draft, path, Some(n + 1), "UTF-8", item.digest.as_bytes(), &mut out);
+                let draft = Draft { month_first: order, ..item.draft };
+                admit(draft, path, Some(n + 1), "UTF-8", item.digest.as_bytes(), &mut out);
             }
             out.skipped.extend(feed.lost.into_iter().map(|why| skip(path, None, why)));
             if out.articles.is_empty() && out.skipped.is_empty() {
@@ -43,9 +45,10 @@ fn xml_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
         Err(why) => return failed(path, why),
     };
     let several = list.len() > 1;
+    let order = month_first(list.iter());
     let mut out = Ingested::default();
     for (n, value) in list.iter().enumerate() {
-        record(value, path, several.then_some(n + 1), value.to_string().as_bytes(), config, &mut out);
+        record(value, path, several.then_some(n + 1), value.to_string().as_bytes(), config, order, &mut out);
     }
     if out.articles.is_empty() && out.skipped.iter().all(|s| s.failed) {
         return failed(

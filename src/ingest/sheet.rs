@@ -31,7 +31,7 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
     let text = decoded.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let (sign, table) = separator(&text);
     let above = text[..text.len() - table.len()].matches('\n').count();
-    let records = delimited::records(table, char::from(sign));
+    let records = delimited::records(table, sign);
     let filled = |r: &delimited::Record| -> BTreeMap<u32, String> {
         (0..).zip(&r.cells).filter(|(_, c)| !c.trim().is_empty()).map(|(i, c)| (i, c.clone())).collect()
     };
@@ -87,13 +87,15 @@ pub(super) fn of_page(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
 }
 
 /// The column separator, judging by the header row, and the text without Excel's `sep=;` line.
-fn separator(text: &str) -> (u8, &str) {
+fn separator(text: &str) -> (char, &str) {
     let first = text.split_inclusive('\n').next().unwrap_or_default();
-    if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.bytes().next()) {
+    if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.chars().next()) {
         return (sign, &text[first.len()..]);
     }
-    let count = |s: &u8| first.bytes().filter(|b| b == s).count();
-    (*[b'\t', b';', b','].iter().max_by_key(|s| count(s)).unwrap_or(&b','), text)
+    let count = |s: &&char| first.matches(**s).count();
+    let most = |signs: &[char]| signs.iter().max_by_key(count).copied().filter(|s| first.contains(*s));
+    // Arabic keyboards and lists have commas of their own, but these also stand in texts.
+    (most(&['\t', ';', ',']).or_else(|| most(&['|', '؛', '،'])).unwrap_or(','), text)
 }
 
 /// The rows of every visible sheet, and the names of the hidden sheets, of a workbook (XLSX, XLS, ODS).
@@ -194,7 +196,7 @@ mod tests {
 
     #[test]
     fn tables_of_every_kind_yield_their_rows() {
-        for (sign, first) in [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")] {
+        for (sign, first) in [(",", ""), (";", ""), ("\t", ""), ("|", ""), ("،", ""), ("؛", ""), (";", "sep=;\r\n")] {
             let table = ["Title", "text", "publishedAt"].join(sign)
                 + "\r\n"
                 + &["\"عنوان \"\"أول\"\"\"", "\"سطر أول\nوسطر ثان\"", "2025-06-01"].join(sign)
