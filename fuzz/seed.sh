@@ -7,7 +7,7 @@ inputs=../examples/inputs
 put() { target=$1; shift; for file in "$@"; do if [ -f "$file" ]; then cp "$file" "corpus/$target/"; fi; done; }
 put text ../examples/articles/*.txt
 put markdown ../examples/articles/*.md
-put html ../examples/articles/*.html
+put html ../examples/articles/*.html $inputs/*.html
 put mhtml $inputs/*.mht
 put feed $inputs/feed.xml
 put json ../examples/articles/*.json $inputs/telegram.json
@@ -16,7 +16,7 @@ put pdf $inputs/*.pdf
 put docx $inputs/*.docx
 put odt $inputs/*.odt
 put workbook $inputs/*.xlsx
-put table $inputs/*.csv
+put table $inputs/*.csv $inputs/*.tsv
 put mail $inputs/*.eml
 put mbox $inputs/*.mbox
 put warc $inputs/*.warc

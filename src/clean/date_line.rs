@@ -66,7 +66,8 @@ pub(super) fn byline(line: &str) -> Option<(Option<Date>, String)> {
     };
     let (dates, names): (Vec<&str>, Vec<&str>) = parts.iter().partition(|p| date_line(p, &fold(p)).is_some());
     let [name] = names[..] else { return None };
-    (!dates.is_empty() && is_person(name)).then(|| (dates.iter().find_map(|d| date_line(d, &fold(d))?), name.to_owned()))
+    (!dates.is_empty() && is_person(name))
+        .then(|| (dates.iter().find_map(|d| date_line(d, &fold(d))?), name.to_owned()))
 }
 
 /// The day in the dateline of an agency, if it is complete, and where day and agency stand in the line:

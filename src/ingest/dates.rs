@@ -248,8 +248,16 @@ fn weekday(text: &str) -> Option<Weekday> {
 
 /// A day with an Arabic month.
 fn in_words(raw: &str) -> Option<Date> {
-    let found = mujaz_arabic::dates::dates(raw, None);
-    found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^([^\p{Nd}]*\p{Nd}{1,2} \p{Arabic}[\p{Arabic} /]*) (\p{Nd}{2})([^\p{Nd}:].*)?$")
+            .expect("fixed pattern")
+    });
+    let day = |text: &str| {
+        let found = mujaz_arabic::dates::dates(text, None);
+        found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
+    };
+    // "27 ماي 25"
+    day(raw).or_else(|| day(&SHORT.replace(raw.trim(), "${1} 20${2}${3}")))
 }
 
 /// A day relative to the time of reading: `منذ ساعتين`, `3 hours ago`, `أمس`.

@@ -17,9 +17,9 @@ use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use names::{AUTHOR, DATE, ID, OUTLET, TEASER, TEXT, TITLE, URL};
 pub(super) use posts::draft as post;
 use record::{Record, as_text, is_usual};
-pub(super) use shapes::records;
 use regex::Regex;
 use serde_json::Value;
+pub(super) use shapes::records;
 use std::sync::LazyLock;
 
 /// How deep a record may be in others.
@@ -225,9 +225,8 @@ fn without_outlet(title: String, outlet: &str) -> String {
 
 /// The names of a byline, without what programs write around them.
 fn person(written: &str) -> Option<String> {
-    static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:by|par|بقلم|كتب|كتبت|إعداد|تحرير)\s*[:：]?\s+").expect("fixed pattern")
-    });
+    static MARK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)^(?:by|par|بقلم|كتب|كتبت|إعداد|تحرير)\s*[:：]?\s+").expect("fixed pattern"));
     let bare = written.trim().trim_matches(['[', ']', '\'', '"']).replace('\n', ", ").replace("', '", ", ");
     // "address (name)", "name <address>"
     let named = match (bare.split_once('('), bare.split_once('<')) {
@@ -237,7 +236,10 @@ fn person(written: &str) -> Option<String> {
         _ => bare.as_str(),
     };
     let name = tidy(&MARK.replace(named, ""));
-    let none = matches!(name.to_lowercase().as_str(), "" | "null" | "none" | "nan" | "n/a" | "admin" | "unknown" | "undefined");
+    let none = matches!(
+        name.to_lowercase().as_str(),
+        "" | "null" | "none" | "nan" | "n/a" | "admin" | "unknown" | "undefined"
+    );
     (!none).then_some(name)
 }
 

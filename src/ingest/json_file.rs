@@ -62,6 +62,8 @@ fn values(mut value: Value, path: &Path, raw: &[u8], config: &InputConfig, out: 
         // A greeting in a chat is neither an article nor a failure.
         out.skipped.iter_mut().for_each(|s| s.failed &= out.articles.is_empty());
     } else if let Some(list) = json::items(&value) {
+        let rows = if list.iter().any(Value::is_object) { Vec::new() } else { json::records(&value) };
+        let list = if rows.is_empty() { list } else { &rows };
         let feed = value.get("version").and_then(|v| v.as_str()).is_some_and(|v| v.contains("jsonfeed.org"));
         let outlet = if feed { json::outlet_of(&value) } else { None };
         let order = month_first(list.iter());

@@ -114,8 +114,9 @@ pub(super) fn month_first<'a>(list: impl Iterator<Item = &'a Value>) -> bool {
 
 fn parse_lines(path: &Path, lines: Vec<(usize, Vec<u8>)>, config: &InputConfig) -> Ingested {
     // A day above 12 behind a number up to 12, in any line.
-    static DAY: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r#"(?-u)"(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:20)?\d\d[" T]"#).expect("fixed pattern"));
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?-u)"(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:20)?\d\d[" T]"#).expect("fixed pattern")
+    });
     let hint = lines.iter().any(|(_, l)| DAY.is_match(l));
     let values: Vec<Value> =
         lines.iter().filter(|_| hint).filter_map(|(_, l)| serde_json::from_slice(l.trim_ascii()).ok()).collect();

@@ -97,12 +97,18 @@ fn without_media(line: &str) -> String {
         || ["omitted", "(file attached)", "(fichier joint)", "(datei angehängt)", "(الملف مرفق)", "(ملف مرفق)"]
             .iter()
             .any(|m| folded.ends_with(m))
-        || ["الوسايط", "الصوره", "الفيديو", "الملصق", "الصوت", "المستند", "ملف gif"]
-            .iter()
-            .any(|m| folded.ends_with(m) && ["تم استبعاد", "لم يتم ادراج", "لم يدرج"].iter().any(|w| folded.starts_with(w)))
-        || ["this message was deleted", "you deleted this message", "تم حذف هذه الرساله", "حذفت هذه الرساله", "لقد حذفت"]
-            .iter()
-            .any(|m| folded.starts_with(m));
+        || ["الوسايط", "الصوره", "الفيديو", "الملصق", "الصوت", "المستند", "ملف gif"].iter().any(|m| {
+            folded.ends_with(m) && ["تم استبعاد", "لم يتم ادراج", "لم يدرج"].iter().any(|w| folded.starts_with(w))
+        })
+        || [
+            "this message was deleted",
+            "you deleted this message",
+            "تم حذف هذه الرساله",
+            "حذفت هذه الرساله",
+            "لقد حذفت",
+        ]
+        .iter()
+        .any(|m| folded.starts_with(m));
     if omitted { String::new() } else { line.into_owned() }
 }
 
@@ -165,14 +171,23 @@ mod tests {
             got.iter().map(|(_, d)| (day(d), d.outlet.clone().unwrap(), d.text.trim().to_owned())).collect::<Vec<_>>()
         };
         for (one, two, name) in [
-            ("[3/2/26, 10:15:02\u{202F}AM] سعاد: ", "[3/22/26, 10:15:03\u{202F}PM] علي: ", "WhatsApp Chat - حي/_chat.txt"),
+            (
+                "[3/2/26, 10:15:02\u{202F}AM] سعاد: ",
+                "[3/22/26, 10:15:03\u{202F}PM] علي: ",
+                "WhatsApp Chat - حي/_chat.txt",
+            ),
             ("[02/03/2026، 10:15:00 صباحًا] سعاد: ", "[22/03/2026، 10:15:00 مساءً] علي: ", "دردشة واتساب مع حي.txt"),
             ("02/03/2026 à 10:15 - سعاد: ", "22/03/2026 à 22:15 - علي: ", "Discussion WhatsApp avec حي.txt"),
             ("02.03.26, 10:15 - سعاد: ", "22.03.26, 22:15 - علي: ", "حي ile WhatsApp Sohbeti.txt"),
         ] {
-            let lines = format!("{one}أغلق الجسر <تم تعديل هذه الرسالة>\n{two}فتح الجسر\n{two}\u{200F}لم يتم إدراج الصورة\n");
+            let lines =
+                format!("{one}أغلق الجسر <تم تعديل هذه الرسالة>\n{two}فتح الجسر\n{two}\u{200F}لم يتم إدراج الصورة\n");
             let want = |day: &str, text: &str| (day.to_owned(), "حي".to_owned(), text.to_owned());
-            assert_eq!(days(&lines, name), [want("2026-03-02", "أغلق الجسر"), want("2026-03-22", "فتح الجسر")], "{name}");
+            assert_eq!(
+                days(&lines, name),
+                [want("2026-03-02", "أغلق الجسر"), want("2026-03-22", "فتح الجسر")],
+                "{name}"
+            );
         }
         let notice = "[١/٦/٢٠٢٥، ١٠:٠٠:٠٥ ص] حي: الرسائل والمكالمات مشفّرة تمامًا بين الطرفين.\n[١/٦/٢٠٢٥، ١٠:٠١:٠٠ م] علي: VID-1.mp4 (الملف مُرفق)\nفتح الجسر\n";
         assert_eq!(days(notice, "_chat.txt"), [("2025-06-01".to_owned(), "حي".to_owned(), "فتح الجسر".to_owned())]);

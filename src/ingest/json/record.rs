@@ -13,8 +13,22 @@ use std::sync::LazyLock;
 const PROSE: usize = 60;
 /// What an object says of itself, best first.
 const AS_TEXT: [&str; 16] = [
-    "name", "title", "value", "#text", "rendered", "content", "text", "ar", "$date", "$oid", "$numberLong", "html", "raw",
-    "local", "utc", "iso",
+    "name",
+    "title",
+    "value",
+    "#text",
+    "rendered",
+    "content",
+    "text",
+    "ar",
+    "$date",
+    "$oid",
+    "$numberLong",
+    "html",
+    "raw",
+    "local",
+    "utc",
+    "iso",
 ];
 
 /// The usual names by their letters: `Full Text`, `full_text` and `FullText` are one.
@@ -37,7 +51,8 @@ pub(super) fn is_usual(name: &str) -> bool {
 
 /// The usual spelling of the name of a field. Programs with several languages add one to the name: `title_ar`.
 pub(super) fn usual(name: &str) -> Option<&'static str> {
-    let arabic = |name: &str| ["_ar", "-ar", "_arabic", ".ar", "Ar"].iter().find_map(|l| Some(letters(name.strip_suffix(l)?)));
+    let arabic =
+        |name: &str| ["_ar", "-ar", "_arabic", ".ar", "Ar"].iter().find_map(|l| Some(letters(name.strip_suffix(l)?)));
     USUAL.get(&letters(name)).or_else(|| USUAL.get(&arabic(name)?)).copied()
 }
 
@@ -82,9 +97,21 @@ impl<'a> Record<'a> {
     /// The day in a field with an unusual name, and the name: `publish_time`, `meta.published`. Fields that say when a
     /// record was changed or fetched count only if there is no other.
     pub fn day(&self) -> Option<(String, String)> {
-        const DAY: [&str; 10] = ["publi", "date", "posted", "created", "issued", "release", "time", "pubd", "تاريخ", "وقت"];
+        const DAY: [&str; 10] =
+            ["publi", "date", "posted", "created", "issued", "release", "time", "pubd", "تاريخ", "وقت"];
         const LATER: [&str; 12] = [
-            "updat", "modif", "chang", "edit", "crawl", "fetch", "scrap", "retriev", "captur", "index", "added", "تحديث",
+            "updat",
+            "modif",
+            "chang",
+            "edit",
+            "crawl",
+            "fetch",
+            "scrap",
+            "retriev",
+            "captur",
+            "index",
+            "added",
+            "تحديث",
         ];
         const NEVER: [&str; 8] = ["zone", "read", "expir", "birth", "duration", "event", "start", "end"];
         let within = ["meta", "metadata", "attributes", "dates", "info", "properties"];
@@ -149,11 +176,7 @@ pub(super) fn as_text(v: &Value) -> Option<String> {
         Value::String(s) => s.clone(),
         Value::Number(n) => n.to_string(),
         Value::Array(list) => list.iter().filter_map(as_text).collect::<Vec<_>>().join("\n"),
-        Value::Object(o) => {
-            AS_TEXT
-                .iter()
-                .find_map(|k| o.get(*k).and_then(as_text))?
-        }
+        Value::Object(o) => AS_TEXT.iter().find_map(|k| o.get(*k).and_then(as_text))?,
         _ => return None,
     };
     (!s.trim().is_empty()).then_some(s)

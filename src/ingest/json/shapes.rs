@@ -45,7 +45,17 @@ fn collect(value: &Value, depth: usize, out: &mut Vec<Value>) {
 /// Whether a field holds what stands beside an article: other stories, comments.
 pub(super) fn is_beside(key: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "relat", "recommend", "comment", "suggest", "similar", "more", "next", "prev", "trending", "popular", "tags",
+        "relat",
+        "recommend",
+        "comment",
+        "suggest",
+        "similar",
+        "more",
+        "next",
+        "prev",
+        "trending",
+        "popular",
+        "tags",
         "categor",
     ];
     let key = key.to_lowercase();
