@@ -23,6 +23,8 @@ put warc $inputs/*.warc
 put zip $inputs/*.zip
 put gzip $inputs/*.gz
 put telegram $inputs/telegram.json
+put epub $inputs/*.epub
+put har $inputs/*.har
 put agency $inputs/dispatches.xml $inputs/dispatch.nitf
 put rtf $inputs/*.rtf
 put records $inputs/stories.xml

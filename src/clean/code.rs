@@ -11,11 +11,11 @@ static START: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         \b(?:var|let|const)\s+[A-Za-z_$][\w$]*\s*=
         | \b(?:window|document|googletag|adsbygoogle|jQuery|dataLayer|console)\s*[.=\[(]
-        | \(\s*(?:adsbygoogle|function|window|\(\s*\)\s*=>)
+        | \(\s*(?:adsbygoogle\s*=|function\s*\(|\(\s*\)\s*=>)
         | !?\bfunction\s*[A-Za-z_$]*\s*\(
         | \$\(\s*['\x22A-Za-z]
         | /\*\s*<!\[CDATA\[
-        | \b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+\s*(?:=\s*[\w'\x22\[{(]|\()
+        | \b[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+(?:\s*=\s*[\w'\x22\[{(]|\()
         | \b(?:gtag|fbq|ga|_gaq\.push|__tcfapi)\(
         | @(?:media|font-face|import|keyframes)\b[^\u{600}-\u{6FF}]{0,80}\{
         | (?:[.\#][A-Za-z][\w-]*|\b(?:body|html|div|p|a|img|ul|li|table|td|span|h[1-6]))[\w\s.,:>\#\[\]='\x22-]{0,80}\{\s*[a-z-]+\s*:

@@ -55,6 +55,9 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
                     return read_bytes(path, source, format::by_content(source), config);
                 }
             }
+            if page.as_deref().is_some_and(sheet::is_table_of_records) {
+                return rows(path, sheet::of_page(bytes), config);
+            }
             match page.and_then(|p| telegram::page(&p).or_else(|| preview::messages(&p))) {
                 Some(list) => messages(path, list, "UTF-8", None),
                 None => one(path, bytes, format),

@@ -46,6 +46,8 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         Some(b'{') if is_lines(text) => Format::JsonLines,
         Some(b'{' | b'[') => Format::Json,
         _ if json::is_assigned(text) => Format::Json,
+        // XML that is no page may have records.
+        Some(b'<') if text.starts_with(b"<?xml") && !is_page(text) => Format::Feed,
         Some(b'<') => Format::Html,
         _ if text.starts_with(b"WARC/") => Format::Warc,
         _ if text.starts_with(b"From ") && looks_like_mail(text) => Format::Mbox,
@@ -86,7 +88,11 @@ pub(super) fn has_lines(head: &[u8]) -> bool {
     if text.is_empty() || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         return true;
     }
-    if whole { is_json(first) && first.starts_with(b"{") } else { text.starts_with(b"{") && !text.contains(&b'\r') }
+    if whole {
+        std::str::from_utf8(first).is_ok() && is_json(first) && first.starts_with(b"{")
+    } else {
+        text.starts_with(b"{") && !text.contains(&b'\r')
+    }
 }
 
 /// Whether content that begins with an object is JSON Lines: its first line is an object or, if that line is damaged,

@@ -115,16 +115,17 @@ fn wrapped(value: &Value, fields: &Fields, depth: usize) -> Result<Draft, String
         return own;
     }
     let inner = value.as_object().into_iter().flat_map(|o| o.values()).find_map(|v| {
-        let v = match v {
-            Value::Array(list) => list.first()?,
-            v => v,
+        let (v, listed) = match v {
+            Value::Array(list) => (list.first()?, true),
+            v => (v, false),
         };
         let found = v.is_object().then(|| wrapped(v, fields, depth - 1).ok())??;
-        (letters(&found.text) > 0 && !headline(&found)).then_some(found)
+        (letters(&found.text) > 0 && !headline(&found)).then_some((found, listed))
     });
-    let Some(inner) = inner else { return own };
+    let Some((inner, listed)) = inner else { return own };
     let outer = Record::of(value);
-    let titled = own.is_ok_and(|d| d.title.is_some() && inner.title.is_none());
+    // What stands above a list is the title of the list.
+    let titled = !listed && own.is_ok_and(|d| d.title.is_some() && inner.title.is_none());
     Ok(Draft {
         id: inner.id.or_else(|| outer.field(&fields.id, ID)),
         title: inner.title.or_else(|| titled.then(|| about_in(&outer, fields).title)?),
@@ -155,6 +156,10 @@ fn about_in(record: &Record, fields: &Fields) -> Draft {
 fn plain(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let Some(object) = value.as_object() else { return Err("not a JSON object".into()) };
     let missing = || {
+        let signs = object.keys().flat_map(|k| k.chars()).filter(|c| *c == '?').count();
+        if signs >= 6 {
+            return "garbled: the letters of the names of the fields were replaced by question marks before the file was written; get it again in UTF-8".to_owned();
+        }
         let keys: Vec<&str> = object.keys().map(String::as_str).take(12).collect();
         format!("no field with text among {}; name it under [input.fields] in mujaz.toml", keys.join(", "))
     };

@@ -3,8 +3,11 @@
 use super::text::text_of;
 use super::{columns, delimited, json, markup, workbook, xml_workbook};
 use crate::config::Fields;
+use mujaz_arabic::letters::tidy;
+use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Bytes of a text in which the names of columns are looked for.
 const HEAD: usize = 16 << 10;
@@ -60,6 +63,23 @@ pub(super) fn is_tabbed(bytes: &[u8], own: &Fields) -> bool {
     let mut lines = decoded.text.trim_start_matches('\u{FEFF}').lines().map(|l| l.split('\t').collect::<Vec<_>>());
     let (Some(names), Some(row)) = (lines.next(), lines.next()) else { return false };
     names.len() > 1 && row.len() == names.len() && names.iter().all(|n| json::is_known(n.trim(), own))
+}
+
+/// Whether a page is a table of articles, as spreadsheet programs save it as HTML: the first row of its only table names
+/// columns.
+pub(super) fn is_table_of_records(page: &str) -> bool {
+    static ROW: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?is)<t[dh]\b[^>]*>(.*?)</t[dh]>").expect("fixed pattern"));
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[^<>]*>").expect("fixed pattern"));
+    let small = page.to_ascii_lowercase();
+    let (Some(at), false) = (small.find("<table"), small.contains("<article") || small.contains("<p>")) else {
+        return false;
+    };
+    let Some(end) = small[at..].find("</tr>").map(|n| at + n) else { return false };
+    let own = Fields::default();
+    let names = ROW.captures_iter(&page[at..end]).map(|c| tidy(&TAG.replace_all(&c[1], " ")));
+    let (known, all) = names.fold((0, 0), |(k, n), name| (k + usize::from(json::is_known(name.trim(), &own)), n + 1));
+    small.matches("<table").count() == 1 && known >= 2 && known * 2 > all
 }
 
 /// The rows of the tables of a page, which web servers deliver under the name of a workbook.
@@ -180,7 +200,8 @@ mod tests {
             ("a.xls", tabbed.clone().into_bytes()),
             ("a.txt", tabbed.into_bytes()),
             ("b.txt", wide),
-            ("b.xls", page.into_bytes()),
+            ("b.xls", page.clone().into_bytes()),
+            ("b.html", page.into_bytes()),
         ] {
             let read = super::super::content(name, &bytes, &crate::config::InputConfig::default());
             assert_eq!(read.articles.len(), 1, "{name}: {:?}", read.skipped);

@@ -49,6 +49,9 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
         _ if is_dump(bytes) => {
             "a dump of a database; export the table with the articles as CSV, JSON Lines or XML and name that file"
         }
+        [b'I', b'D', b';', b'P', ..] | [b'T', b'A', b'B', b'L', b'E', b'\r' | b'\n', ..] if is_exchanged(bytes) => {
+            "a table for exchange between old programs (SYLK, DIF); save it as CSV or XLSX and name that file"
+        }
         _ if is_saved_by_safari(bytes) => {
             "a web archive of Safari; save the page as its source (.html) and name that file"
         }
@@ -67,6 +70,15 @@ fn is_dump(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]);
     let comment = head.trim_start_matches('\u{FEFF}').trim_start().starts_with(['-', '/', 'S', 'P', 'B', 'C', 'I']);
     comment && ["CREATE TABLE ", "INSERT INTO "].iter().any(|c| head.lines().any(|l| l.starts_with(c)))
+}
+
+/// Whether a table is in SYLK or DIF, which begin with words that a text may begin with.
+fn is_exchanged(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]);
+    let mut lines = head.lines();
+    let first = lines.next().unwrap_or_default();
+    first.starts_with("ID;P") && lines.clone().any(|l| l.starts_with(['P', 'F', 'B', 'C', 'O']) && l.contains(';'))
+        || first == "TABLE" && lines.next() == Some("0,1")
 }
 
 /// Whether a file is a web archive of Safari in XML.
@@ -171,6 +183,8 @@ mod tests {
                 "name the address",
             ),
             (b"bplist00\xd1".to_vec(), ".html"),
+            (b"ID;PCALC\nP;PGeneral\nC;X1;Y1;K\"a\"\n".to_vec(), "CSV"),
+            (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n".to_vec(), "CSV"),
             (b"<?xml version='1.0'?><plist><dict><key>WebMainResource</key><dict/></dict></plist>".to_vec(), ".html"),
             (
                 b"\xEF\xBB\xBF<?xml version='1.0'?>\n<opml version='2.0'><body/></opml>".to_vec(),

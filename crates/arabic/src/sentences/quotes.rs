@@ -1,7 +1,7 @@
 //! Quotation marks: where a quotation that is open at some place ends.
 
 /// Marks that may follow the end of a sentence and belong to it.
-pub(super) const CLOSERS: [char; 8] = ['"', '”', '»', ')', ']', '’', '\'', '“'];
+pub(super) const CLOSERS: [char; 9] = ['"', '”', '»', ')', ']', '’', '\'', '“', '«'];
 
 /// The positions of the quotation marks in a text, so that they are searched for only once.
 pub(super) struct Quotes {
