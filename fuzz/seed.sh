@@ -7,7 +7,7 @@ inputs=../examples/inputs
 put() { target=$1; shift; for file in "$@"; do if [ -f "$file" ]; then cp "$file" "corpus/$target/"; fi; done; }
 put text ../examples/articles/*.txt
 put markdown ../examples/articles/*.md
-put html ../examples/articles/*.html
+put html ../examples/articles/*.html $inputs/*.html
 put mhtml $inputs/*.mht
 put feed $inputs/feed.xml
 put json ../examples/articles/*.json $inputs/telegram.json
@@ -16,13 +16,15 @@ put pdf $inputs/*.pdf
 put docx $inputs/*.docx
 put odt $inputs/*.odt
 put workbook $inputs/*.xlsx
-put table $inputs/*.csv
+put table $inputs/*.csv $inputs/*.tsv
 put mail $inputs/*.eml
 put mbox $inputs/*.mbox
 put warc $inputs/*.warc
 put zip $inputs/*.zip
 put gzip $inputs/*.gz
 put telegram $inputs/telegram.json
+put epub $inputs/*.epub
+put har $inputs/*.har
 put agency $inputs/dispatches.xml $inputs/dispatch.nitf
 put rtf $inputs/*.rtf
 put records $inputs/stories.xml

@@ -1,6 +1,7 @@
 //! Rules for text that surrounds an article on a web page and is not part of it.
 
-use super::date_line::{date_line, dateline, latin_date};
+use super::code;
+use super::date_line::{byline, date_line, dateline, latin_date};
 use super::dispatch;
 use jiff::civil::Date;
 use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
@@ -86,8 +87,13 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
                 found.hint = image_date(&folded);
             }
             if reason == "author line" {
-                let name =
+                let mut name =
                     line.split_once([':', '-', '\\', '/', '–']).map(|x| x.1.trim().trim_end_matches(':').to_owned());
+                // "كتب: سعاد أحمد - 25 نوفمبر 2025"
+                if let Some((day, own)) = name.as_deref().and_then(byline) {
+                    found.date = found.date.or(day.map(|d| (d, line.to_owned())));
+                    name = Some(own);
+                }
                 found.author = found.author.or(name.filter(|n| !n.is_empty()));
             }
             found.removed.push((span, reason));
@@ -114,9 +120,23 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
                 continue;
             }
         }
+        let code = code::spans(line);
+        if !code.is_empty() && !without(line, &code).chars().any(is_arabic_letter) {
+            found.removed.push((span, CODE));
+            continue;
+        }
         if let Some(date) = date_line(line, &folded) {
             found.date = found.date.or(date.map(|d| (d, line.to_owned())));
             found.removed.push((span, "date line"));
+            continue;
+        }
+        if in_head
+            && first_line.is_some()
+            && let Some((date, name)) = byline(line)
+        {
+            found.date = found.date.or(date.map(|d| (d, line.to_owned())));
+            found.author = found.author.or(Some(name));
+            found.removed.push((span, "author line"));
             continue;
         }
         let k = joined(&list);
@@ -153,9 +173,10 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             found.date = found.date.or_else(|| Some((date?, line[..cut.end].trim().to_owned())));
             found.removed.push((span.start + cut.start..span.start + cut.end, "date line"));
         }
-        for (cut, reason) in dispatch::inside(line, begins) {
+        let code = code.into_iter().map(|c| (c, CODE));
+        for (cut, reason) in code.chain(dispatch::inside(line, begins)) {
             let cut = span.start + cut.start..span.start + cut.end;
-            if found.removed.iter().rev().take(4).all(|(r, _)| r.end <= cut.start || cut.end <= r.start) {
+            if found.removed.iter().rev().take(68).all(|(r, _)| r.end <= cut.start || cut.end <= r.start) {
                 found.removed.push((cut, reason));
             }
         }
@@ -163,6 +184,14 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
     }
     found.removed.sort_by_key(|r| r.0.start);
     found
+}
+
+/// A line without some of its parts.
+fn without(line: &str, parts: &[Range<usize>]) -> String {
+    parts.iter().rev().fold(line.to_owned(), |mut rest, c| {
+        rest.replace_range(c.clone(), "");
+        rest
+    })
 }
 
 fn joined(list: &[Word]) -> String {
@@ -185,6 +214,7 @@ fn image_date(folded: &str) -> Option<Date> {
     Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok()
 }
 
+const CODE: &str = "code of a page";
 const POINTER: &str = "pointer to other articles";
 const FOREIGN: &str = "line in another script";
 
@@ -230,11 +260,15 @@ fn inline(text: &str, span: &Range<usize>, found: &mut Found) {
         Regex::new(r"(?:https?://|\b(?:pic\.twitter\.com|t\.co)/)[^\s\u{600}-\u{6FF}]+").expect("fixed pattern")
     });
     let line = &text[span.clone()];
-    for m in TAG.find_iter(line) {
-        found.removed.push((span.start + m.start()..span.start + m.end(), "markup"));
-    }
-    for m in LINK.find_iter(line) {
-        found.removed.push((span.start + m.start()..span.start + m.end(), "address"));
+    let before = found.removed.len();
+    let inside = |r: &Range<usize>, list: &[(Range<usize>, &str)]| {
+        list.iter().rev().take(64).any(|(c, why)| *why == CODE && c.start < r.end && r.start < c.end)
+    };
+    for (m, reason) in TAG.find_iter(line).map(|m| (m, "markup")).chain(LINK.find_iter(line).map(|m| (m, "address"))) {
+        let cut = span.start + m.start()..span.start + m.end();
+        if !inside(&cut, &found.removed[..before]) {
+            found.removed.push((cut, reason));
+        }
     }
     if let Some(c) = LEAD.captures(line) {
         let whole = c.get(0).map_or(0..0, |m| m.range());

@@ -4,8 +4,8 @@ use super::dispatch::agency_at;
 use crate::word_lists::List;
 use jiff::civil::Date;
 use mujaz_arabic::dates::DateMention;
-use mujaz_arabic::letters::{Word, words};
-use mujaz_arabic::{dates, gazetteer};
+use mujaz_arabic::letters::{Word, fold, words};
+use mujaz_arabic::{dates, gazetteer, names};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Matches a line with nothing but a date, a time and the words around them; returns the day if it can be read.
 pub(super) fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     static LATIN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
+        Regex::new(r"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(lun|mar|mercre|jeu|vendre|same)di\b|\b(janvier|fevrier|février|mars|avril|mai|juin|juillet|aout|août|septembre|octobre|novembre|decembre|décembre)\b|\b(mis|jour|publie|publié|le|a|à)\b|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b[ap]m\b|\b(utc|gmt)\b|\bdate\b").expect("fixed pattern")
     });
     if line.chars().count() > 90 || !line.chars().any(|c| c.is_numeric()) {
         return None;
@@ -52,6 +52,24 @@ pub(super) fn date_line(line: &str, folded: &str) -> Option<Option<Date>> {
     Some(day.or_else(|| latin_date(line)))
 }
 
+/// A line of a name and a date: `سعاد أحمد | 25 نوفمبر 2025`. Returns the day and the name.
+pub(super) fn byline(line: &str) -> Option<(Option<Date>, String)> {
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\s+[-–—|•·]\s+|\s*\|\s*").expect("fixed pattern"));
+    if line.chars().count() > 90 {
+        return None;
+    }
+    let parts: Vec<&str> = SIGNS.split(line).collect();
+    let is_person = |p: &str| {
+        let list = words(p);
+        let whole = list.first().zip(list.last()).map(|(a, b)| a.span.start..b.span.end);
+        (2..=4).contains(&list.len()) && names::people(p, &list).first().map(|n| n.span.clone()) == whole
+    };
+    let (dates, names): (Vec<&str>, Vec<&str>) = parts.iter().partition(|p| date_line(p, &fold(p)).is_some());
+    let [name] = names[..] else { return None };
+    (!dates.is_empty() && is_person(name))
+        .then(|| (dates.iter().find_map(|d| date_line(d, &fold(d))?), name.to_owned()))
+}
+
 /// The day in the dateline of an agency, if it is complete, and where day and agency stand in the line:
 /// `الخرطوم في 18-11-2025م (سونا) – أعلنت…`, `الرياض 12 مارس /واس/ أكد…`. The place before them stays.
 pub(super) fn dateline(line: &str) -> Option<(Option<Date>, Range<usize>)> {
@@ -87,7 +105,9 @@ pub(super) fn dateline(line: &str) -> Option<(Option<Date>, Range<usize>)> {
         }
         let dated: Vec<&DateMention> = found.iter().filter(|d| d.span.end <= end).collect();
         let day = dated.iter().any(|d| d.day.is_some() && d.month.is_some());
-        (agency && !unknown || day && known.is_some()).then(|| best(&dated))
+        // A day with its year tells a dateline also from a place that the gazetteer lacks.
+        let whole = dated.iter().any(|d| d.day.is_some() && d.month.is_some() && d.year.is_some());
+        (agency && !unknown || day && known.is_some() || whole).then(|| best(&dated))
     };
     let (day, end) = ends.iter().rev().filter(|e| **e >= place.end).find_map(|end| Some((accepted(*end)?, *end)))?;
     // A place alone needs no cutting.
@@ -106,6 +126,7 @@ fn enclosed(head: &str, list: &[Word], at: usize) -> Option<usize> {
     let close = match before {
         '(' => ')',
         '/' => '/',
+        '-' | '–' | '—' => before,
         _ => return None,
     };
     (1..=3).find(|n| {
@@ -150,6 +171,16 @@ pub(super) fn latin_date(line: &str) -> Option<Date> {
         LazyLock::new(|| Regex::new(r"\b(20\d{2})[-/](\d{1,2})[-/](\d{1,2})\b").expect("fixed pattern"));
     if let Some(c) = ISO.captures(line) {
         return Date::new(c[1].parse().ok()?, c[2].parse().ok()?, c[3].parse().ok()?).ok();
+    }
+    static FRENCH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(\d{1,2})(?:er)? (janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre) (20\d{2})\b")
+            .expect("fixed pattern")
+    });
+    const MONTHS: [&str; 12] = ["jan", "f", "mars", "av", "mai", "juin", "juil", "ao", "s", "o", "n", "d"];
+    if let Some(c) = FRENCH.captures(line) {
+        let name = c[2].to_lowercase();
+        let month = (1i8..).zip(MONTHS).find(|(_, m)| name.starts_with(*m)).map(|m| m.0)?;
+        return Date::new(c[3].parse().ok()?, month, c[1].parse().ok()?).ok();
     }
     let found = mujaz_arabic::english::dates(line);
     found.into_iter().find_map(|d| Date::new(d.year?, i8::try_from(d.month).ok()?, i8::try_from(d.day?).ok()?).ok())

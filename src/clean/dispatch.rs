@@ -1,7 +1,7 @@
 //! Marks of news agencies around their dispatches: lines of transmission, slugs, signatures, initials, the end.
 
 use jiff::civil::Date;
-use mujaz_arabic::letters::{Word, fold, tidy, words};
+use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
 use regex::Regex;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -122,7 +122,9 @@ fn is_slug(line: &str, list: &[Word]) -> bool {
     let bare = line.trim().trim_matches('/');
     let parts: Vec<&str> = bare.split(['-', '/', '_']).collect();
     let word = |p: &&str| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || matches!(c, 'ـ'));
-    (2..=6).contains(&parts.len()) && list.len() >= 2 && parts.iter().all(word) && list.iter().any(Word::is_arabic)
+    // `12/5/1447ه` is a day.
+    let named = parts.iter().filter(|p| p.chars().filter(|c| is_arabic_letter(*c)).count() >= 2).count() >= 2;
+    (2..=6).contains(&parts.len()) && list.len() >= 2 && parts.iter().all(word) && named
 }
 
 /// A headline without what an agency writes before it: `عاجل / …`, `عام / …`.

@@ -3,6 +3,7 @@
 //! Nothing is lost: removed text is kept in [`Cleaned::set_aside`] with its position and the rule that matched.
 
 mod boilerplate;
+mod code;
 mod date_line;
 mod dispatch;
 

@@ -52,7 +52,10 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
             return;
         }
     }
-    let mut published = draft.date.as_deref().and_then(|d| dates::parse(d, draft.taken));
+    let mut published = draft.date.as_deref().and_then(|d| dates::parse_as(d, draft.taken, draft.month_first));
+    if draft.month_first && published != draft.date.as_deref().and_then(|d| dates::parse(d, draft.taken)) {
+        notes.push("the date was read with the month first, as other dates of the same list have it".into());
+    }
     if let (Some(raw), None) = (draft.date.as_deref().filter(|d| !d.trim().is_empty()), published) {
         notes.push(format!("the date \"{raw}\" could not be read"));
     }

@@ -26,6 +26,10 @@ pub(super) static FOREIGN: LazyLock<Vec<CodePage>> = LazyLock::new(|| {
 pub(super) static ARABIC: LazyLock<[CodePage; 3]> =
     LazyLock::new(|| [of_encoding(WINDOWS_1256), of_encoding(ISO_8859_6), of_dos("IBM720")]);
 
+/// The set of old Macintosh computers, whose letters have the bytes of ISO-8859-6. It is none of [`ARABIC`], since only
+/// its digits and signs tell it from that.
+pub(super) static MAC: LazyLock<CodePage> = LazyLock::new(|| of_dos("MacArabic"));
+
 impl CodePage {
     fn new(name: &'static str, upper: [char; 128]) -> Self {
         let bytes = (0x80..=0xFF).zip(upper).map(|(byte, c)| (c, byte)).collect();

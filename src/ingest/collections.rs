@@ -5,10 +5,10 @@ use super::draft::Draft;
 use super::format::Format;
 use super::outcome::{Ingested, Sink, failed, skip};
 use super::parts::PartReader;
-use super::records::{record, rows};
+use super::records::{month_first, record, rows};
 use super::single::drafted;
 use super::text::text_of;
-use super::{agency, feed, mail, sheet, unpack, warc, xml_records};
+use super::{agency, book, dates, feed, har, mail, sheet, unpack, warc, xml_records};
 use crate::config::InputConfig;
 use crate::types::Skipped;
 use encoding_rs::Encoding;
@@ -23,8 +23,10 @@ pub(super) fn feed_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
     let mut out = Ingested::default();
     match feed::items(bytes, None) {
         Ok(feed) => {
+            let order = dates::month_first(feed.items.iter().filter_map(|i| i.draft.date.as_deref()));
             for (n, item) in feed.items.into_iter().enumerate() {
-                admit(item.draft, path, Some(n + 1), "UTF-8", item.digest.as_bytes(), &mut out);
+                let draft = Draft { month_first: order, ..item.draft };
+                admit(draft, path, Some(n + 1), "UTF-8", item.digest.as_bytes(), &mut out);
             }
             out.skipped.extend(feed.lost.into_iter().map(|why| skip(path, None, why)));
             if out.articles.is_empty() && out.skipped.is_empty() {
@@ -43,9 +45,10 @@ fn xml_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingested {
         Err(why) => return failed(path, why),
     };
     let several = list.len() > 1;
+    let order = month_first(list.iter());
     let mut out = Ingested::default();
     for (n, value) in list.iter().enumerate() {
-        record(value, path, several.then_some(n + 1), value.to_string().as_bytes(), config, &mut out);
+        record(value, path, several.then_some(n + 1), value.to_string().as_bytes(), config, order, &mut out);
     }
     if out.articles.is_empty() && out.skipped.iter().all(|s| s.failed) {
         return failed(
@@ -149,6 +152,70 @@ pub(super) fn web_archive(path: &Path, reader: &mut dyn BufRead, config: &InputC
         Ok(()) if !any => sink(failed(path, "the web archive contains no text page".into())),
         Ok(()) => go_on,
     }
+}
+
+/// The chapters of an e-book. What has no text of an article, such as a cover, is not a failure.
+pub(super) fn book(path: &Path, bytes: &[u8]) -> Ingested {
+    let read = match book::read(bytes) {
+        Ok(read) => read,
+        Err(why) => return failed(path, why),
+    };
+    let mut out = Ingested::default();
+    for (n, (name, page)) in read.chapters.into_iter().enumerate() {
+        match drafted(&page, Format::Html, None) {
+            Ok((draft, charset)) => {
+                let draft = Draft {
+                    outlet: read.outlet.clone().or(draft.outlet),
+                    author: draft.author.or_else(|| read.author.clone()),
+                    date: draft.date.or_else(|| read.date.clone()),
+                    ..draft
+                };
+                admit(draft, path, Some(n + 1), &charset, &page, &mut out);
+            }
+            Err(why) => out.skipped.push(skip(&path.join(name), None, why)),
+        }
+    }
+    if !out.articles.is_empty() {
+        out.skipped.retain(|s| !s.failed);
+    }
+    out
+}
+
+/// The pages and records that a browser recorded.
+pub(super) fn recording(path: &Path, bytes: &[u8], config: &InputConfig, parts: PartReader) -> Ingested {
+    let list = match har::answers(bytes) {
+        Ok(list) => list,
+        Err(why) => return failed(path, why),
+    };
+    let mut out = Ingested::default();
+    for answer in list {
+        if answer.kind.contains("html") {
+            match drafted(&answer.body, Format::Html, None) {
+                Ok((mut draft, charset)) => {
+                    draft.url.get_or_insert(answer.url);
+                    draft.taken = answer.taken;
+                    admit(draft, path, Some(answer.number), &charset, &answer.body, &mut out);
+                }
+                Err(why) => out.skipped.push(skip(path, Some(answer.number), why)),
+            }
+            continue;
+        }
+        let kind = ["json", "pdf"].iter().find(|k| answer.kind.contains(*k)).unwrap_or(&"xml");
+        let name = if answer.kind == "text/plain" { "txt" } else { kind };
+        let read = (parts.named)(&path.join(format!("{}.{name}", answer.number)), &answer.body, config);
+        out.articles.extend(read.articles);
+    }
+    // A page loads many others that are no articles: frames, forms, answers of interfaces.
+    if !out.articles.is_empty() {
+        out.skipped.retain(|s| !s.failed);
+    } else if out.skipped.is_empty() {
+        out.skipped.push(skip(
+            path,
+            None,
+            "the recording of the browser contains no Arabic text; save it with the content of the answers",
+        ));
+    }
+    out
 }
 
 /// The messages of a mailbox.

@@ -1,7 +1,7 @@
 //! The content of a file according to its format, in memory or as a stream.
 
 use super::chat::{preview, telegram, whatsapp};
-use super::collections::{agency_file, feed_file, mailbox, message, messages, sheets, web_archive};
+use super::collections::{agency_file, book, feed_file, mailbox, message, messages, recording, sheets, web_archive};
 use super::format::{self, Archive, Format};
 use super::json_file::json_file;
 use super::outcome::{Ingested, Sink, failed, join};
@@ -9,10 +9,14 @@ use super::parts::PartReader;
 use super::records::{all_lines, json_lines, rows, values};
 use super::single::{one, printed, saved_page, word_processed};
 use super::text::text_of;
-use super::{feed, html, ris, sheet, unpack};
+use super::time_limit::{in_time, time};
+use super::{feed, har, html, ris, sheet, unpack};
 use crate::config::InputConfig;
-use std::io::{BufRead, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek};
 use std::path::Path;
+
+/// How many times `input.max_bytes` JSON may be long that is not one object a line.
+const WHOLE: u64 = 4;
 
 /// The parts of messages and archives are read as files are.
 const PARTS: PartReader = PartReader { named: read_named, stream };
@@ -28,7 +32,9 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
         return failed(path, why.into());
     }
     match format {
+        Format::Json if har::is_recording(bytes) => recording(path, bytes, config, PARTS),
         Format::Json => json_file(path, bytes, config),
+        Format::Epub => book(path, bytes),
         Format::JsonLines => all_lines(path, bytes, config),
         Format::Agency => agency_file(path, bytes),
         Format::Feed => feed_file(path, bytes, config),
@@ -48,6 +54,9 @@ pub(super) fn read_bytes(path: &Path, bytes: &[u8], format: Format, config: &Inp
                 if feed::is_feed(source, None) || source.starts_with(b"{") || format::is_json(source) {
                     return read_bytes(path, source, format::by_content(source), config);
                 }
+            }
+            if page.as_deref().is_some_and(sheet::is_table_of_records) {
+                return rows(path, sheet::of_page(bytes), config);
             }
             match page.and_then(|p| telegram::page(&p).or_else(|| preview::messages(&p))) {
                 Some(list) => messages(path, list, "UTF-8", None),
@@ -91,7 +100,25 @@ pub(super) fn stream(
     match format {
         Format::Mbox => mailbox(path, reader, config, PARTS, sink),
         Format::Warc => web_archive(path, reader, config, sink),
-        _ => json_lines(path, reader, config, sink),
+        _ => lines(path, reader, config, sink),
+    }
+}
+
+/// Streams JSON Lines. What is only called so is read as other JSON is.
+fn lines(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
+    if reader.fill_buf().is_ok_and(format::has_lines) {
+        return json_lines(path, reader, config, sink);
+    }
+    let most = config.max_bytes.saturating_mul(WHOLE);
+    let mut bytes = Vec::new();
+    match (&mut *reader).take(most.saturating_add(1)).read_to_end(&mut bytes) {
+        Ok(n) if n as u64 <= most => {
+            let (place, config) = (path.to_owned(), config.clone());
+            let time = time(&place, &bytes, &config);
+            sink(in_time(path, time, move || json_file(&place, &bytes, &config)))
+        }
+        Ok(_) => json_lines(path, &mut BufReader::new(bytes.chain(reader)), config, sink),
+        Err(e) => sink(failed(path, format!("cannot be read: {e}"))),
     }
 }
 

@@ -37,11 +37,32 @@ pattern!(OFFSET, r"\d:\d{2}(?::\d{2}(?:[.,]\d+)?)? ?(?:utc|gmt)?([+-])(\d{2}):?(
 /// in Arabic, English and French words, Hijri days. The day is taken as written, in the publisher's own time zone.
 /// Relative expressions ("two hours ago") are resolved against `taken`.
 pub(crate) fn parse(raw: &str, taken: Option<Timestamp>) -> Option<Date> {
+    parse_as(raw, taken, false)
+}
+
+/// [`parse`], where `12/5/2025` is in December if `month_first`.
+pub(super) fn parse_as(raw: &str, taken: Option<Timestamp>, month_first: bool) -> Option<Date> {
     let text = plain(raw);
     if let Some(t) = epoch(&text) {
         return Some(t.to_zoned(jiff::tz::TimeZone::UTC).date());
     }
-    written(&text).or_else(|| in_words(raw)).or_else(|| ago(&text, taken?))
+    written(&text, month_first).or_else(|| in_words(raw)).or_else(|| ago(&text, taken?))
+}
+
+/// Whether the numeric days of a list have the month first, as programs in America write them: some have a second number
+/// above 12, and none a first.
+pub(super) fn month_first<'a>(raws: impl Iterator<Item = &'a str>) -> bool {
+    let mut found = false;
+    for raw in raws.filter(|r| r.len() <= 60) {
+        let text = plain(raw);
+        let Some(c) = YEAR_LAST.captures(&text).filter(|c| c.get(0).is_some_and(|m| m.start() <= 1)) else { continue };
+        match (c[1].parse::<u8>(), c[2].parse::<u8>()) {
+            (Ok(13..), _) => return false,
+            (Ok(_), Ok(13..=31)) => found = true,
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The day on which an article was published if its date is given in universal time: late in the evening it is already
@@ -70,7 +91,7 @@ pub(crate) fn order(raw: &str) -> Option<i64> {
     if let Some(t) = epoch(&text) {
         return Some(t.as_second() / 60);
     }
-    let day = written(&text).or_else(|| in_words(raw))?;
+    let day = written(&text, false).or_else(|| in_words(raw))?;
     let days = i64::from(day.since(Date::constant(1970, 1, 1)).ok()?.get_days());
     let clock = CLOCK.captures(&text).and_then(|c| {
         let (hour, minute): (i64, i64) = (c[1].parse().ok()?, c[2].parse().ok()?);
@@ -127,7 +148,7 @@ fn epoch(text: &str) -> Option<Timestamp> {
 }
 
 /// A numeric day, or one with the name of a month in English or French.
-fn written(text: &str) -> Option<Date> {
+fn written(text: &str, month_first: bool) -> Option<Date> {
     let number = |s: &str| s.parse::<i16>().ok();
     if let Some(c) = YEAR_FIRST.captures(text)
         && let Some(d) = day(number(&c[1])?, number(&c[2])?, number(&c[3])?)
@@ -160,7 +181,12 @@ fn written(text: &str) -> Option<Date> {
         // The Arabic press writes the day first; a weekday next to it may indicate otherwise.
         let named = weekday(text);
         let agrees = |d: &Option<Date>| d.is_some_and(|d| Some(d.weekday()) == named);
-        let chosen = if agrees(&second) && !agrees(&first) { second } else { first.or(second) };
+        let chosen = match (agrees(&first), agrees(&second)) {
+            (true, _) => first,
+            (_, true) => second,
+            _ if month_first => second.or(first),
+            _ => first.or(second),
+        };
         if chosen.is_some() {
             return chosen;
         }
@@ -222,8 +248,16 @@ fn weekday(text: &str) -> Option<Weekday> {
 
 /// A day with an Arabic month.
 fn in_words(raw: &str) -> Option<Date> {
-    let found = mujaz_arabic::dates::dates(raw, None);
-    found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^([^\p{Nd}]*\p{Nd}{1,2} \p{Arabic}[\p{Arabic} /]*) (\p{Nd}{2})([^\p{Nd}:].*)?$")
+            .expect("fixed pattern")
+    });
+    let day = |text: &str| {
+        let found = mujaz_arabic::dates::dates(text, None);
+        found.into_iter().find_map(|d| d.resolved.filter(|_| d.day.is_some())).map(|r| r.0)
+    };
+    // "27 ماي 25"
+    day(raw).or_else(|| day(&SHORT.replace(raw.trim(), "${1} 20${2}${3}")))
 }
 
 /// A day relative to the time of reading: `منذ ساعتين`, `3 hours ago`, `أمس`.

@@ -1,6 +1,6 @@
 //! Detection of character sets: UTF-8, UTF-16, Windows-1256, ISO-8859-6 and others.
 
-use super::code_page::ARABIC;
+use super::code_page::{ARABIC, MAC};
 use crate::word_lists::List;
 use encoding_rs::{Encoding, ISO_8859_6, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1256};
 
@@ -52,6 +52,9 @@ pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Re
     let Some(best) = best_of(&arabic, declared.or(Some(guess))).filter(|(s, _)| *s > 0.5).map(|(_, e)| e) else {
         return finish(bytes, declared.unwrap_or(guess), declared.is_none().then(|| guessed(guess)));
     };
+    if let Some(mac) = (best == ISO_8859_6).then(|| mac(bytes)).flatten() {
+        return Ok(mac);
+    }
     if let Some(mixed) = mixed(bytes, &arabic) {
         return Ok(mixed);
     }
@@ -65,7 +68,11 @@ pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Re
 }
 
 fn guessed(encoding: &'static Encoding) -> String {
-    format!("no character set was declared; read as {}", encoding.name())
+    guessed_as(encoding.name())
+}
+
+fn guessed_as(name: &str) -> String {
+    format!("no character set was declared; read as {name}")
 }
 
 /// The most plausible reading; among about equally plausible ones, the `preferred` one.
@@ -89,31 +96,50 @@ fn dos(bytes: &[u8], others: f64) -> Option<Decoded> {
     })
 }
 
-/// Text in which some lines are UTF-8 and some are in a legacy set, as after comments or an archive were added to a
-/// page: each line is decoded separately.
+/// Text of an old Macintosh, if it has bytes that ISO-8859-6 leaves undefined: digits, quotation marks. Without them the
+/// sets do not differ.
+fn mac(bytes: &[u8]) -> Option<Decoded> {
+    let undefined = |b: &u8| matches!(b, 0x81..=0x9F | 0xB0..=0xB9 | 0xA0 | 0xF3..=0xFF);
+    let text = MAC.decode(bytes);
+    (bytes.iter().any(undefined) && plausibility(&text) > 0.8).then(|| Decoded {
+        text,
+        charset: MAC.name.to_owned(),
+        note: Some(guessed_as(MAC.name)),
+    })
+}
+
+/// Text of which some words are in UTF-8 and some in a legacy set, as after comments or an archive were added to a page
+/// or a feed: each word is decoded separately.
 fn mixed(bytes: &[u8], readings: &[(f64, &'static Encoding)]) -> Option<Decoded> {
-    let lines: Vec<&[u8]> = bytes.split_inclusive(|b| *b == b'\n').collect();
-    let foreign = |l: &&&[u8]| l.iter().filter(|b| !b.is_ascii()).count() > 8;
-    let (valid, broken): (Vec<&[u8]>, Vec<&[u8]>) =
-        lines.iter().filter(foreign).copied().partition(|l| std::str::from_utf8(l).is_ok());
     let old = readings.iter().filter(|(_, e)| *e != UTF_8).max_by(|a, b| a.0.total_cmp(&b.0))?.1;
-    let share = |list: &[&[u8]]| list.iter().map(|l| l.len()).sum::<usize>() * 20;
-    if share(&valid) < bytes.len() || share(&broken) < bytes.len() {
+    let words = || bytes.chunk_by(|a, b| a.is_ascii() == b.is_ascii());
+    // Half of the bytes of Arabic in UTF-8 are continuation bytes, which are signs in the legacy sets.
+    let is_old = |w: &[u8]| {
+        let signs = w.iter().filter(|b| matches!(b, 0x80..=0xBF)).count();
+        std::str::from_utf8(w).is_err() && signs * 4 <= w.len()
+    };
+    let (mut valid, mut legacy, mut broken) = (0, 0, 0);
+    for word in words().filter(|w| !w[0].is_ascii() && w.len() > 1) {
+        match std::str::from_utf8(word) {
+            Ok(_) => valid += word.len(),
+            Err(_) if is_old(word) => legacy += word.len(),
+            Err(_) => broken += word.len(),
+        }
+    }
+    // Letters of UTF-8 have two bytes each.
+    let all = valid / 2 + legacy + broken;
+    if valid * 10 < all || legacy * 20 < all || broken * 10 > all {
         return None;
     }
-    let reads = |l: &&[u8]| plausibility(&old.decode_without_bom_handling(l).0) > 0.9;
-    if broken.iter().filter(|l| reads(l)).count() * 2 < broken.len() {
-        return None;
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for word in words() {
+        match std::str::from_utf8(word) {
+            Ok(t) => text.push_str(t),
+            Err(_) if is_old(word) => text.push_str(&old.decode_without_bom_handling(word).0),
+            Err(_) => text.push_str(&String::from_utf8_lossy(word)),
+        }
     }
-    let text: String = lines
-        .iter()
-        .map(|l| match std::str::from_utf8(l) {
-            Ok(t) => t.to_owned(),
-            Err(_) if reads(l) => old.decode_without_bom_handling(l).0.into_owned(),
-            Err(_) => String::from_utf8_lossy(l).into_owned(),
-        })
-        .collect();
-    let note = format!("some lines are in UTF-8 and some in {}; each was read in its own", old.name());
+    let note = format!("some words are in UTF-8 and some in {}; each was read in its own", old.name());
     Some(Decoded { text, charset: UTF_8.name().to_owned(), note: Some(note) })
 }
 
@@ -238,6 +264,28 @@ mod tests {
         let d = decode(&bytes, false).unwrap();
         assert_eq!(d.text, [TEXT; 3].join("\n"));
         assert!(d.note.unwrap().contains("each"));
+    }
+
+    #[test]
+    fn words_in_two_character_sets_are_decoded_separately() {
+        let old = WINDOWS_1256.encode(TEXT).0.into_owned();
+        let bytes = [b"<p>", TEXT.as_bytes(), b"</p><p>", &old, b"</p><p>", TEXT.as_bytes(), b"</p>"].concat();
+        assert_eq!(decode(&bytes, false).unwrap().text, format!("<p>{TEXT}</p><p>{TEXT}</p><p>{TEXT}</p>"));
+        // Letters that lost a byte are not of another set.
+        let mut cut = TEXT.repeat(3).into_bytes();
+        for i in 0..6 {
+            cut.remove(40 * i + 7);
+        }
+        let d = decode(&cut, false).unwrap();
+        assert!(d.charset == "UTF-8" && !d.note.unwrap().contains("each"), "{}", d.text);
+    }
+
+    #[test]
+    fn figures_of_old_macintosh_computers_are_not_lost() {
+        let mac = |t: &str| MAC.encode(t).0;
+        let text = format!("{} وبلغت الكلفة «٣٠٠» ألف…", TEXT.replace('،', ""));
+        let d = decode(&mac(&text), false).unwrap();
+        assert_eq!((d.text.as_str(), d.charset.as_str()), (text.as_str(), "MacArabic"));
     }
 
     #[test]

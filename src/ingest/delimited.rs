@@ -10,15 +10,18 @@ pub(super) struct Record {
 
 /// Largest quoted cell in bytes.
 const CELL: usize = 1 << 20;
+/// Bytes that are searched in vain for closing marks before cells are taken to end with their line.
+const SEARCHED: usize = 64 << 20;
 
 /// The rows of a text with `\n` at the ends of lines. A row whose quotation mark is not closed ends with its line.
 pub(super) fn records(text: &str, sign: char) -> Vec<Record> {
     let mut out: Vec<Record> = Vec::new();
     let (mut rest, mut line, mut columns) = (text, 1, 0usize);
+    let mut left = SEARCHED;
     while !rest.is_empty() {
         let mut record = Record { line, cells: Vec::new(), unclosed: false };
         loop {
-            let (cell, used) = match rest.strip_prefix('"').map(|inside| quoted(inside, sign)) {
+            let (cell, used) = match rest.strip_prefix('"').map(|inside| quoted(inside, sign, &mut left)) {
                 Some(Some((cell, used))) => (cell, used + 1),
                 Some(None) => {
                     record.unclosed = true;
@@ -48,11 +51,15 @@ pub(super) fn records(text: &str, sign: char) -> Vec<Record> {
 
 /// A cell up to its closing quotation mark, and its length in bytes with the mark: one before a separator or the end of
 /// a line. Others belong to the text.
-fn quoted(text: &str, sign: char) -> Option<(String, usize)> {
+fn quoted(text: &str, sign: char, left: &mut usize) -> Option<(String, usize)> {
     let mut cell = String::new();
     let mut at = 0;
     let mut lines = 0;
-    while let Some(mark) = text[at..].find('"').map(|n| at + n).filter(|n| *n <= CELL) {
+    let mut end = text.len().min(CELL.min(*left));
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    while let Some(mark) = text[at.min(end)..end].find('"').map(|n| at + n) {
         let piece = &text[at..mark];
         lines += piece.matches('\n').count();
         cell.push_str(piece);
@@ -64,9 +71,11 @@ fn quoted(text: &str, sign: char) -> Option<(String, usize)> {
         at = mark + 1 + usize::from(behind.starts_with('"'));
         // A cell of a later line opens here: the mark before was not closed.
         if lines > 0 && !behind.starts_with('"') && piece.ends_with([sign, '\n']) {
+            *left = left.saturating_sub(at);
             return None;
         }
     }
+    *left = left.saturating_sub(end);
     None
 }
 
@@ -111,6 +120,11 @@ mod tests {
         );
         let before = "a,b,c\n1,\"نص,3\n4,\"خمسة\",6\n";
         assert_eq!(cells(before)[1..], [row(2, &["1", "نص", "3"], true), row(3, &["4", "خمسة", "6"], false)]);
+    }
+
+    #[test]
+    fn marks_that_nothing_closes_do_not_cost_the_square_of_their_number() {
+        assert_eq!(records(&"\"\"x\n".repeat(500_000), ',').len(), 500_000);
     }
 
     proptest::proptest! {

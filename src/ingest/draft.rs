@@ -12,5 +12,7 @@ pub(crate) struct Draft {
     pub text: String,
     /// When the input was fetched: the reference for "two hours ago".
     pub taken: Option<jiff::Timestamp>,
+    /// Whether the list to which it belongs writes numeric days with the month first.
+    pub month_first: bool,
     pub notes: Vec<String>,
 }

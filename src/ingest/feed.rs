@@ -14,7 +14,7 @@ use crate::types::sha256;
 use encoding_rs::Encoding;
 use exported::{is_article, is_draft};
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
-use scan::{Element, attribute, elements, parts};
+use scan::{Element, attribute, elements, in_small_letters, parts};
 use value::{inner_html, inner_text, without_shortcodes};
 
 /// Bytes of the longest identifier that is used as it is.
@@ -104,7 +104,8 @@ pub fn items(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
 }
 
 fn xml_items(text: &str, base: Option<&url::Url>) -> Result<Feed, String> {
-    let parts = parts(text);
+    let text = in_small_letters(text);
+    let parts = parts(&text);
     let head = elements(parts.head);
     let title = head.iter().find(|e| e.name == "title").map(|e| plain_text(e.inner)).filter(|t| !t.is_empty());
     if parts.items.is_empty() && (title.is_none() || parts.cut) {

@@ -46,6 +46,8 @@ pub(super) fn by_content(bytes: &[u8]) -> Format {
         Some(b'{') if is_lines(text) => Format::JsonLines,
         Some(b'{' | b'[') => Format::Json,
         _ if json::is_assigned(text) => Format::Json,
+        // XML that is no page may have records.
+        Some(b'<') if text.starts_with(b"<?xml") && !is_page(text) => Format::Feed,
         Some(b'<') => Format::Html,
         _ if text.starts_with(b"WARC/") => Format::Warc,
         _ if text.starts_with(b"From ") && looks_like_mail(text) => Format::Mbox,
@@ -75,6 +77,22 @@ pub(super) fn refused(bytes: &[u8], format: Format) -> Option<&'static str> {
 pub(super) fn is_json(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+}
+
+/// Whether a file of JSON Lines, of which this is the beginning, has an object in each line: programs also write objects
+/// over several lines, lists, and other character sets.
+pub(super) fn has_lines(head: &[u8]) -> bool {
+    let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
+    let whole = first.len() < text.len();
+    if text.is_empty() || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return true;
+    }
+    if whole {
+        std::str::from_utf8(first).is_ok() && is_json(first) && first.starts_with(b"{")
+    } else {
+        text.starts_with(b"{") && !text.contains(&b'\r')
+    }
 }
 
 /// Whether content that begins with an object is JSON Lines: its first line is an object or, if that line is damaged,
@@ -113,6 +131,8 @@ fn zipped(bytes: &[u8]) -> Format {
         Format::Workbook
     } else if zip.is("application/vnd.oasis.opendocument.text") {
         Format::Odt
+    } else if zip.is("application/epub+zip") {
+        Format::Epub
     } else {
         Format::Archive(Archive::Zip)
     }
@@ -136,13 +156,15 @@ pub(super) fn of(path: &Path, bytes: &[u8]) -> Format {
     let Some(named) = by_name(path) else { return content };
     match (named, content) {
         // Documents of a kind are not told from each other by their first bytes.
-        (Format::Docx | Format::Odt | Format::Workbook, Format::Archive(Archive::Zip)) => named,
+        (Format::Docx | Format::Odt | Format::Workbook | Format::Epub, Format::Archive(Archive::Zip)) => named,
         (Format::Archive(Archive::Zip), content) if packed(bytes) != Some(Archive::Zip) && is_signed(content) => {
             content
         }
         (Format::Archive(Archive::Zip), _) => named,
         (_, content) if is_signed(content) => content,
         (Format::Text, Format::Html) if !is_page(bytes) => named,
+        // Messages of a server may stand before records.
+        (Format::Json, Format::Html) if !is_page(bytes) => named,
         (Format::Text | Format::Html | Format::Json, Format::Feed | Format::Html) => content,
         (Format::Text | Format::Html | Format::Feed, Format::Agency) => content,
         (Format::Feed, Format::Html) if is_page(bytes) && !bytes.trim_ascii_start().starts_with(b"<?xml") => content,
@@ -182,8 +204,8 @@ pub(super) fn may_have_text(path: &Path) -> bool {
 
 /// Whether a format is recognised by a signature, which no text begins with.
 fn is_signed(format: Format) -> bool {
-    use Format::{Archive, Docx, FlatOds, FlatOdt, Odt, Pdf, Rtf, Workbook, XmlDocx, XmlWorkbook};
-    matches!(format, Archive(_) | Docx | FlatOds | FlatOdt | Odt | Pdf | Rtf | Workbook | XmlDocx | XmlWorkbook)
+    use Format::{Archive, Docx, Epub, FlatOds, FlatOdt, Odt, Pdf, Rtf, Workbook, XmlDocx, XmlWorkbook};
+    matches!(format, Archive(_) | Docx | Epub | FlatOds | FlatOdt | Odt | Pdf | Rtf | Workbook | XmlDocx | XmlWorkbook)
 }
 
 /// Whether content is a whole page rather than a text that begins with a tag.

@@ -235,7 +235,7 @@ pub(super) fn mail_text(html: &str) -> String {
 
 /// The text of a feed's item: lists of links and paragraphs that are only a link are other stories.
 pub(super) fn item_text(html: &str) -> String {
-    read_fragment(html, |reader| {
+    read_fragment(&dom::drop_linked_lines(html), |reader| {
         dom::drop_code(reader);
         dom::drop_captions(reader);
         dom::drop_links(reader);

@@ -5,23 +5,27 @@ mod literal;
 mod names;
 mod posts;
 mod record;
+mod shapes;
 
 use super::draft::Draft;
 use super::html;
 use super::letters::letters;
 use crate::config::Fields;
 pub(super) use latin::{REPAIRED, repair};
-pub(super) use literal::{complete, is_assigned, is_posts, literal};
+pub(super) use literal::{complete, is_assigned, is_posts, literal, sequence};
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use names::{AUTHOR, DATE, ID, OUTLET, TEASER, TEXT, TITLE, URL};
 pub(super) use posts::draft as post;
 use record::{Record, as_text, is_usual};
 use regex::Regex;
 use serde_json::Value;
+pub(super) use shapes::records;
 use std::sync::LazyLock;
 
 /// How deep a record may be in others.
 const WRAPPED: usize = 2;
+/// Arabic letters of a text that needs no longer one in a field with an unusual name.
+const WHOLE: usize = 400;
 const ONLY_HEADLINE: &str = "only the headline is given";
 
 /// How deep a list may be in wrappers.
@@ -111,17 +115,21 @@ fn wrapped(value: &Value, fields: &Fields, depth: usize) -> Result<Draft, String
         return own;
     }
     let inner = value.as_object().into_iter().flat_map(|o| o.values()).find_map(|v| {
-        let v = match v {
-            Value::Array(list) => list.first()?,
-            v => v,
+        let (v, listed) = match v {
+            Value::Array(list) => (list.first()?, true),
+            v => (v, false),
         };
         let found = v.is_object().then(|| wrapped(v, fields, depth - 1).ok())??;
-        (letters(&found.text) > 0 && !headline(&found)).then_some(found)
+        (letters(&found.text) > 0 && !headline(&found)).then_some((found, listed))
     });
-    let Some(inner) = inner else { return own };
+    let Some((inner, listed)) = inner else { return own };
     let outer = Record::of(value);
+    // What stands above a list is the title of the list.
+    let titled = !listed && own.is_ok_and(|d| d.title.is_some() && inner.title.is_none());
     Ok(Draft {
         id: inner.id.or_else(|| outer.field(&fields.id, ID)),
+        title: inner.title.or_else(|| titled.then(|| about_in(&outer, fields).title)?),
+        outlet: inner.outlet.or_else(|| about_in(&outer, fields).outlet),
         date: inner.date.or_else(|| outer.field(&fields.date, DATE)),
         url: inner.url.or_else(|| outer.field_that(&fields.url, URL, |u| u.starts_with("http"))),
         ..inner
@@ -138,7 +146,7 @@ fn about_in(record: &Record, fields: &Fields) -> Draft {
         id: record.field(&fields.id, ID),
         title: record.field(&fields.title, TITLE).map(|t| tidy(&html::as_text(&t))),
         outlet: record.field_that(&fields.outlet, OUTLET, is_name).map(|o| tidy(&html::as_text(&o))),
-        author: record.field_that(&fields.author, AUTHOR, is_name).map(|a| a.replace('\n', ", ")),
+        author: record.field_that(&fields.author, AUTHOR, is_name).and_then(|a| person(&a)),
         date: record.field(&fields.date, DATE),
         url: record.field_that(&fields.url, URL, |u| u.starts_with("http")),
         ..Draft::default()
@@ -148,6 +156,10 @@ fn about_in(record: &Record, fields: &Fields) -> Draft {
 fn plain(value: &Value, fields: &Fields) -> Result<Draft, String> {
     let Some(object) = value.as_object() else { return Err("not a JSON object".into()) };
     let missing = || {
+        let signs = object.keys().flat_map(|k| k.chars()).filter(|c| *c == '?').count();
+        if signs >= 6 {
+            return "garbled: the letters of the names of the fields were replaced by question marks before the file was written; get it again in UTF-8".to_owned();
+        }
         let keys: Vec<&str> = object.keys().map(String::as_str).take(12).collect();
         format!("no field with text among {}; name it under [input.fields] in mujaz.toml", keys.join(", "))
     };
@@ -171,6 +183,15 @@ fn plain(value: &Value, fields: &Fields) -> Result<Draft, String> {
         (Some(w), Some(t)) if letters(&t.text) > letters(&w.text) => Some(t),
         (w, t) => w.or(t),
     };
+    let known = text.as_ref().map_or(0, |t| letters(&t.text));
+    let prose = if known < WHOLE && fields.text.is_empty() { record.prose() } else { None };
+    let text = match prose.filter(|(t, _)| letters(t) >= 2 * known).and_then(|(t, name)| Some((cleaned(&t)?, name))) {
+        Some((found, name)) => {
+            notes.push(format!("the text is that of the field \"{name}\""));
+            Some(found)
+        }
+        None => text,
+    };
     let text = match text {
         Some(t) => {
             if let Some(n) = t.cut {
@@ -186,7 +207,45 @@ fn plain(value: &Value, fields: &Fields) -> Result<Draft, String> {
             None => return Err(missing()),
         },
     };
-    Ok(Draft { title, text, notes, ..about_in(&record, fields) })
+    let mut about = about_in(&record, fields);
+    if about.date.is_none()
+        && let Some((day, name)) = record.day()
+    {
+        notes.push(format!("the date is that of the field \"{name}\""));
+        about.date = Some(day);
+    }
+    // Search engines repeat the outlet behind the headline.
+    let title = match (title, &about.outlet) {
+        (Some(t), Some(o)) => Some(without_outlet(t, o)),
+        (t, _) => t,
+    };
+    Ok(Draft { title, text, notes, ..about })
+}
+
+/// A headline without the name of its outlet behind it: `… - الأفق`.
+fn without_outlet(title: String, outlet: &str) -> String {
+    let rest = title.strip_suffix(outlet).map(str::trim_end).and_then(|t| t.strip_suffix(['-', '–', '|', '—']));
+    rest.map(|t| t.trim_end().to_owned()).filter(|t| !t.is_empty()).unwrap_or(title)
+}
+
+/// The names of a byline, without what programs write around them.
+fn person(written: &str) -> Option<String> {
+    static MARK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?i)^(?:by|par|بقلم|كتب|كتبت|إعداد|تحرير)\s*[:：]?\s+").expect("fixed pattern"));
+    let bare = written.trim().trim_matches(['[', ']', '\'', '"']).replace('\n', ", ").replace("', '", ", ");
+    // "address (name)", "name <address>"
+    let named = match (bare.split_once('('), bare.split_once('<')) {
+        (Some((address, name)), _) if address.contains('@') => name.trim_end_matches(')').trim(),
+        (_, Some((name, address))) if address.contains('@') => name.trim(),
+        _ if bare.contains('@') && !bare.trim().contains(' ') && !bare.starts_with('@') => "",
+        _ => bare.as_str(),
+    };
+    let name = tidy(&MARK.replace(named, ""));
+    let none = matches!(
+        name.to_lowercase().as_str(),
+        "" | "null" | "none" | "nan" | "n/a" | "admin" | "unknown" | "undefined"
+    );
+    (!none).then_some(name)
 }
 
 /// A text, and the number of characters that its source omitted at its end.
@@ -210,11 +269,12 @@ fn longest<S: AsRef<str>>(record: &Record, names: &[S]) -> Option<Found> {
 /// The text of a field without markup and without the placeholders and truncation marks of news services.
 fn cleaned(raw: &str) -> Option<Found> {
     static CUT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) ?(?:chars|characters|حرفا?)\]\s*$").expect("fixed pattern")
+        Regex::new(r"\s*(?:…|\.\.\.|\[\.\.\.\]|\[…\])?\s*[\[(]\+? ?(\d+) ?(?:more )?(?:chars|characters|حرفا?)(?: more)?[\])]\s*$").expect("fixed pattern")
     });
     let text = html::as_text(raw);
     let paid = text.trim().trim_matches(['.', '!', '[', ']']).to_uppercase();
     if paid.starts_with("ONLY AVAILABLE IN") && paid.ends_with("PLANS")
+        || paid.starts_with("UPGRADE YOUR PLAN")
         || matches!(paid.as_str(), "NULL" | "NONE" | "REMOVED" | "N/A")
     {
         return None;

@@ -5,7 +5,7 @@ use super::chat::{facebook, telegram};
 use super::decode::decode;
 use super::draft::Draft;
 use super::outcome::{Ingested, skip};
-use super::records::{all_lines, record};
+use super::records::{all_lines, month_first, record};
 use super::{html, json};
 use crate::config::InputConfig;
 use serde_json::Value;
@@ -24,6 +24,10 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
     };
     let text = json::literal(&text);
     match serde_json::from_str::<Value>(text) {
+        Ok(Value::String(inner)) if inner.trim_start().starts_with(['{', '[']) => {
+            // A program wrote the text of a list as a value.
+            return json_file(path, inner.as_bytes(), config);
+        }
         Ok(value) => values(value, path, text.as_bytes(), config, &mut out),
         // A .json file with one object per line is common.
         Err(_)
@@ -31,7 +35,7 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
         {
             return all_lines(path, text.as_bytes(), config);
         }
-        Err(e) => match html::script_value(text) {
+        Err(e) => match json::sequence(text).or_else(|| html::script_value(text)) {
             // With the quotation marks and commas of a program.
             Some(value) => values(value, path, text.as_bytes(), config, &mut out),
             None => damaged(text, &e, path, config, &mut out),
@@ -44,8 +48,11 @@ pub(super) fn json_file(path: &Path, bytes: &[u8], config: &InputConfig) -> Inge
 fn values(mut value: Value, path: &Path, raw: &[u8], config: &InputConfig, out: &mut Ingested) {
     let repaired = json::repair(&mut value, raw);
     if let Value::Array(list) = &value {
+        let inside = if list.iter().any(Value::is_object) { Vec::new() } else { json::records(&value) };
+        let list = if inside.is_empty() { list } else { &inside };
+        let order = month_first(list.iter());
         for (i, v) in list.iter().enumerate() {
-            record(v, path, Some(i + 1), v.to_string().as_bytes(), config, out);
+            record(v, path, Some(i + 1), v.to_string().as_bytes(), config, order, out);
         }
     } else if let Some(messages) = conversation(&value) {
         for (n, draft) in messages {
@@ -55,10 +62,13 @@ fn values(mut value: Value, path: &Path, raw: &[u8], config: &InputConfig, out: 
         // A greeting in a chat is neither an article nor a failure.
         out.skipped.iter_mut().for_each(|s| s.failed &= out.articles.is_empty());
     } else if let Some(list) = json::items(&value) {
+        let rows = if list.iter().any(Value::is_object) { Vec::new() } else { json::records(&value) };
+        let list = if rows.is_empty() { list } else { &rows };
         let feed = value.get("version").and_then(|v| v.as_str()).is_some_and(|v| v.contains("jsonfeed.org"));
         let outlet = if feed { json::outlet_of(&value) } else { None };
+        let order = month_first(list.iter());
         for (i, v) in list.iter().enumerate() {
-            record(v, path, Some(i + 1), v.to_string().as_bytes(), config, out);
+            record(v, path, Some(i + 1), v.to_string().as_bytes(), config, order, out);
             if let Some(a) = out.articles.last_mut().filter(|a| a.origin.line == Some(i + 1)) {
                 // If no outlet is named, the host takes its place.
                 let named = a.outlet.is_some() && a.outlet != a.url.as_deref().and_then(host);
@@ -69,7 +79,19 @@ fn values(mut value: Value, path: &Path, raw: &[u8], config: &InputConfig, out: 
             out.skipped.push(skip(path, None, "the list is empty"));
         }
     } else {
-        record(&value, path, None, raw, config, out);
+        let list = json::records(&value);
+        if list.len() < 2 {
+            record(&value, path, None, raw, config, false, out);
+            if let Some(inner) = list.first().filter(|_| out.articles.is_empty()) {
+                out.skipped.clear();
+                record(inner, path, None, raw, config, false, out);
+            }
+        } else {
+            let order = month_first(list.iter());
+            for (i, v) in list.iter().enumerate() {
+                record(v, path, Some(i + 1), v.to_string().as_bytes(), config, order, out);
+            }
+        }
     }
     if repaired {
         out.articles.iter_mut().for_each(|a| a.notes.push(json::REPAIRED.into()));

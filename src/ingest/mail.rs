@@ -35,7 +35,7 @@ const HEADER: usize = 256 << 10;
 /// # Errors
 /// A message: the file is not an e-mail, or has no text.
 pub(super) fn message(bytes: &[u8]) -> Result<Message, String> {
-    let bytes = bounded(bytes);
+    let bytes = bounded(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
     let mail = parsed(&bytes)?;
     let parts = parts::of(&mail);
     let mut chosen = parts.text;

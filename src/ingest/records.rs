@@ -1,12 +1,16 @@
 //! Records: rows of tables, lines of JSON Lines, values of JSON.
 
 use super::admit::admit;
+use super::draft::Draft;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
-use super::{deadline, json, sheet, wide};
+use super::{dates, deadline, json, sheet, wide};
 use crate::config::InputConfig;
 use crate::types::Skipped;
+use regex::bytes::Regex;
+use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Maximum size of a record that is read without a time limit.
 const SMALL: usize = 32 << 10;
@@ -102,7 +106,21 @@ fn skip_line(reader: &mut dyn BufRead, most: u64) -> bool {
     false
 }
 
+/// Whether the records of a list write numeric days with the month first, judging by their short texts.
+pub(super) fn month_first<'a>(list: impl Iterator<Item = &'a Value>) -> bool {
+    let texts = list.filter_map(Value::as_object).flat_map(|o| o.values().take(60)).filter_map(Value::as_str);
+    dates::month_first(texts.filter(|t| t.len() <= 40 && t.contains(['/', '-', '.'])))
+}
+
 fn parse_lines(path: &Path, lines: Vec<(usize, Vec<u8>)>, config: &InputConfig) -> Ingested {
+    // A day above 12 behind a number up to 12, in any line.
+    static DAY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r#"(?-u)"(?:0?[1-9]|1[0-2])[-/.](?:1[3-9]|2\d|3[01])[-/.](?:20)?\d\d[" T]"#).expect("fixed pattern")
+    });
+    let hint = lines.iter().any(|(_, l)| DAY.is_match(l));
+    let values: Vec<Value> =
+        lines.iter().filter(|_| hint).filter_map(|(_, l)| serde_json::from_slice(l.trim_ascii()).ok()).collect();
+    let order = month_first(values.iter());
     let parse = |(number, bytes): (usize, Vec<u8>)| {
         let bytes = bytes.as_slice();
         let mut out = Ingested::default();
@@ -110,10 +128,10 @@ fn parse_lines(path: &Path, lines: Vec<(usize, Vec<u8>)>, config: &InputConfig) 
         if line.is_empty() {
             return out;
         }
-        match serde_json::from_slice::<serde_json::Value>(line) {
+        match serde_json::from_slice::<Value>(line) {
             Ok(mut value) => {
                 let repaired = json::repair(&mut value, line);
-                record(&value, path, Some(number), line, config, &mut out);
+                record(&value, path, Some(number), line, config, order, &mut out);
                 let notes = out.articles.iter_mut().filter(|_| repaired).map(|a| &mut a.notes);
                 notes.for_each(|n| n.push(json::REPAIRED.into()));
             }
@@ -141,6 +159,7 @@ pub(super) fn rows(path: &Path, read: Result<(Vec<sheet::Row>, String), String>,
         }
     };
     let mut unused: Vec<String> = Vec::new();
+    let order = month_first(list.iter().map(|r| &r.value));
     for row in list {
         let keys = row.value.as_object().into_iter().flat_map(|o| o.keys());
         unused.extend(keys.filter(|k| !json::is_known(k, &config.fields)).cloned());
@@ -150,6 +169,7 @@ pub(super) fn rows(path: &Path, read: Result<(Vec<sheet::Row>, String), String>,
         let place = row.sheet.as_ref().map_or_else(|| path.to_owned(), |sheet| path.join(sheet));
         match json::draft(&row.value, &config.fields) {
             Ok(mut draft) => {
+                draft.month_first = order;
                 draft.notes.extend(row.note);
                 if let (Some(sheet), None, Some(stem)) = (&row.sheet, &draft.id, path.file_stem()) {
                     draft.id = Some(format!("{}-{sheet}-{}", stem.to_string_lossy(), row.line));
@@ -171,21 +191,23 @@ pub(super) fn rows(path: &Path, read: Result<(Vec<sheet::Row>, String), String>,
 }
 
 /// The articles of records in a file of another format.
-pub(super) fn values(path: &Path, list: &[serde_json::Value], config: &InputConfig) -> Ingested {
+pub(super) fn values(path: &Path, list: &[Value], config: &InputConfig) -> Ingested {
     let mut out = Ingested::default();
+    let order = month_first(list.iter());
     for (n, value) in list.iter().enumerate() {
-        record(value, path, Some(n + 1), value.to_string().as_bytes(), config, &mut out);
+        record(value, path, Some(n + 1), value.to_string().as_bytes(), config, order, &mut out);
     }
     out
 }
 
-/// The article of a record, or why it is none.
+/// The article of a record, or why it is none. `month_first` is the order of its numeric days.
 pub(super) fn record(
-    value: &serde_json::Value,
+    value: &Value,
     path: &Path,
     line: Option<usize>,
     raw: &[u8],
     config: &InputConfig,
+    month_first: bool,
     out: &mut Ingested,
 ) {
     if value.get("type").is_some_and(|t| t == "Announce") && value.get("object").is_some_and(|o| o.is_string()) {
@@ -215,7 +237,7 @@ pub(super) fn record(
         deadline::within(config.timeout.0, move || json::draft(&value, &fields))
     };
     match draft {
-        Ok(draft) => admit(draft, path, line, "UTF-8", raw, out),
+        Ok(draft) => admit(Draft { month_first, ..draft }, path, line, "UTF-8", raw, out),
         Err(reason) => out.skipped.push(skip(path, line, reason)),
     }
 }

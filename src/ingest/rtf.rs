@@ -84,6 +84,8 @@ struct Reader<'a> {
     standard: &'static Encoding,
     text: String,
     title: String,
+    /// The lengths of title, author and text where something is written that is written in Unicode, too.
+    twice: [usize; 3],
     author: String,
     cells: usize,
     cut: bool,
@@ -106,6 +108,7 @@ impl<'a> Reader<'a> {
             standard: charset,
             text: String::new(),
             title: String::new(),
+            twice: [0; 3],
             author: String::new(),
             cells: 0,
             cut: false,
@@ -230,7 +233,19 @@ impl<'a> Reader<'a> {
                 (self.state.deleted, self.state.hidden) = (false, false);
                 self.state.charset = self.standard;
             }
-            "upr" | "ud" if self.state.to != Target::Info => {}
+            // The same twice: in an old set, which may lack the letters, and in Unicode.
+            "upr" => {
+                self.flush();
+                self.twice = [self.title.len(), self.author.len(), self.text.len()];
+            }
+            "ud" => {
+                self.flush();
+                let [title, author, text] = self.twice;
+                [(&mut self.title, title), (&mut self.author, author), (&mut self.text, text)]
+                    .into_iter()
+                    .filter(|(t, at)| t.is_char_boundary(*at))
+                    .for_each(|(t, at)| t.truncate(at));
+            }
             "par" | "sect" | "page" => self.paragraph("\n\n"),
             "row" | "nestrow" => {
                 self.cells = 0;

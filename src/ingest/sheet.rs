@@ -3,8 +3,11 @@
 use super::text::text_of;
 use super::{columns, delimited, json, markup, workbook, xml_workbook};
 use crate::config::Fields;
+use mujaz_arabic::letters::tidy;
+use regex::Regex;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Bytes of a text in which the names of columns are looked for.
 const HEAD: usize = 16 << 10;
@@ -31,7 +34,7 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
     let text = decoded.text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n").replace('\r', "\n");
     let (sign, table) = separator(&text);
     let above = text[..text.len() - table.len()].matches('\n').count();
-    let records = delimited::records(table, char::from(sign));
+    let records = delimited::records(table, sign);
     let filled = |r: &delimited::Record| -> BTreeMap<u32, String> {
         (0..).zip(&r.cells).filter(|(_, c)| !c.trim().is_empty()).map(|(i, c)| (i, c.clone())).collect()
     };
@@ -62,6 +65,23 @@ pub(super) fn is_tabbed(bytes: &[u8], own: &Fields) -> bool {
     names.len() > 1 && row.len() == names.len() && names.iter().all(|n| json::is_known(n.trim(), own))
 }
 
+/// Whether a page is a table of articles, as spreadsheet programs save it as HTML: the first row of its only table names
+/// columns.
+pub(super) fn is_table_of_records(page: &str) -> bool {
+    static ROW: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?is)<t[dh]\b[^>]*>(.*?)</t[dh]>").expect("fixed pattern"));
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"<[^<>]*>").expect("fixed pattern"));
+    let small = page.to_ascii_lowercase();
+    let (Some(at), false) = (small.find("<table"), small.contains("<article") || small.contains("<p>")) else {
+        return false;
+    };
+    let Some(end) = small[at..].find("</tr>").map(|n| at + n) else { return false };
+    let own = Fields::default();
+    let names = ROW.captures_iter(&page[at..end]).map(|c| tidy(&TAG.replace_all(&c[1], " ")));
+    let (known, all) = names.fold((0, 0), |(k, n), name| (k + usize::from(json::is_known(name.trim(), &own)), n + 1));
+    small.matches("<table").count() == 1 && known >= 2 && known * 2 > all
+}
+
 /// The rows of the tables of a page, which web servers deliver under the name of a workbook.
 ///
 /// # Errors
@@ -87,13 +107,15 @@ pub(super) fn of_page(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
 }
 
 /// The column separator, judging by the header row, and the text without Excel's `sep=;` line.
-fn separator(text: &str) -> (u8, &str) {
+fn separator(text: &str) -> (char, &str) {
     let first = text.split_inclusive('\n').next().unwrap_or_default();
-    if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.bytes().next()) {
+    if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.chars().next()) {
         return (sign, &text[first.len()..]);
     }
-    let count = |s: &u8| first.bytes().filter(|b| b == s).count();
-    (*[b'\t', b';', b','].iter().max_by_key(|s| count(s)).unwrap_or(&b','), text)
+    let count = |s: &&char| first.matches(**s).count();
+    let most = |signs: &[char]| signs.iter().max_by_key(count).copied().filter(|s| first.contains(*s));
+    // Arabic keyboards and lists have commas of their own, but these also stand in texts.
+    (most(&['\t', ';', ',']).or_else(|| most(&['|', '؛', '،'])).unwrap_or(','), text)
 }
 
 /// The rows of every visible sheet, and the names of the hidden sheets, of a workbook (XLSX, XLS, ODS).
@@ -178,7 +200,8 @@ mod tests {
             ("a.xls", tabbed.clone().into_bytes()),
             ("a.txt", tabbed.into_bytes()),
             ("b.txt", wide),
-            ("b.xls", page.into_bytes()),
+            ("b.xls", page.clone().into_bytes()),
+            ("b.html", page.into_bytes()),
         ] {
             let read = super::super::content(name, &bytes, &crate::config::InputConfig::default());
             assert_eq!(read.articles.len(), 1, "{name}: {:?}", read.skipped);
@@ -194,7 +217,7 @@ mod tests {
 
     #[test]
     fn tables_of_every_kind_yield_their_rows() {
-        for (sign, first) in [(",", ""), (";", ""), ("\t", ""), (";", "sep=;\r\n")] {
+        for (sign, first) in [(",", ""), (";", ""), ("\t", ""), ("|", ""), ("،", ""), ("؛", ""), (";", "sep=;\r\n")] {
             let table = ["Title", "text", "publishedAt"].join(sign)
                 + "\r\n"
                 + &["\"عنوان \"\"أول\"\"\"", "\"سطر أول\nوسطر ثان\"", "2025-06-01"].join(sign)

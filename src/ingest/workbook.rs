@@ -8,10 +8,12 @@ use super::archive::{self, Budget, Entry};
 use super::format::{Archive, LOCKED};
 use calamine::{Cell, Data, DataRef, Reader, SheetType, SheetVisible, Sheets};
 use quick_xml::events::{BytesStart, Event};
+use regex::bytes::Regex;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// The filled cells of a row, by column.
 pub(super) type Row = BTreeMap<u32, Value>;
@@ -33,10 +35,18 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<(String, Sheet)>, Vec<String>)
     if bytes.starts_with(b"PK") {
         checked(bytes)?;
     }
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| match e.to_string() {
-        why if why.contains("password") => LOCKED.to_owned(),
-        why => format!("not a readable workbook: {why}; save it as CSV"),
-    })?;
+    let mut book = match calamine::open_workbook_auto_from_rs(Cursor::new(bytes)) {
+        Ok(book) => book,
+        Err(e) => {
+            if let Some(plain) = without_indents(bytes) {
+                return sheets(&plain);
+            }
+            return Err(match e.to_string() {
+                why if why.contains("password") => LOCKED.to_owned(),
+                why => format!("not a readable workbook: {why}; save it as CSV"),
+            });
+        }
+    };
     // Hidden sheets hold lists and drafts that whoever made the table does not show.
     let tables = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
     let (shown, hidden): (Vec<_>, Vec<_>) = tables.partition(|s| s.visible == SheetVisible::Visible);
@@ -73,6 +83,28 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<(Vec<(String, Sheet)>, Vec<String>)
         })
         .collect::<Result<Vec<_>, String>>()?;
     Ok((read, hidden))
+}
+
+/// An OpenDocument workbook without the blanks with which programs indent its XML, which the library takes for content;
+/// none if it has no such blanks.
+fn without_indents(bytes: &[u8]) -> Option<Vec<u8>> {
+    static INDENT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?-u)>\s+(</?(?:table|office):|<text:p)").expect("fixed pattern"));
+    if !bytes.starts_with(b"PK") {
+        return None;
+    }
+    let mut content = None;
+    let mut budget = Budget { files: 20_000, bytes: 256 << 20, entry: 256 << 20, depth: 0 };
+    let read = archive::each(Cursor::new(bytes), Archive::Zip, Path::new(""), &mut budget, &mut |entry, _| {
+        match entry {
+            Entry::File(path, bytes) if path == Path::new("content.xml") => content = Some(bytes),
+            _ => {}
+        }
+        content.is_none()
+    });
+    let content = content.filter(|_| read.is_ok())?;
+    let plain = INDENT.replace_all(&content, &b">$1"[..]);
+    (plain.len() < content.len()).then(|| packed(&plain).ok())?
 }
 
 /// An OpenDocument workbook that is one XML file, as the zip archive that the library reads.

@@ -51,6 +51,8 @@ fn the_examples_of_every_kind_are_read() {
         ("facebook.json", 1),
         ("clipping.rtf", 1),
         ("broadcast.srt", 1),
+        ("daily.epub", 2),
+        ("recording.har", 1),
     ] {
         assert_eq!(of(name), articles, "{name}: {list:#?} {err}");
     }
@@ -72,6 +74,8 @@ fn standard_input_is_recognised_by_its_content() {
         "report.docx",
         "crawl.warc",
         "telegram.json",
+        "daily.epub",
+        "recording.har",
     ] {
         let file = std::fs::File::open(root().join("examples/inputs").join(name)).unwrap();
         let output = mujaz(dir.path(), &["events", "-", "--json"]).stdin(Stdio::from(file)).output().unwrap();
@@ -94,6 +98,12 @@ fn inputs_left_out_for_other_reasons_than_language_fail() {
         ("lost.txt", "????? ?????? ?? ?????? ?????? ???? ?? أعلنت ???? ?????".as_bytes().to_vec(), "garbled"),
         ("bad.zip", b"PK\x03\x04".to_vec(), "zip archive"),
         ("data.xml", b"<?xml version='1.0'?><data><a>1</a></data>".to_vec(), "not a feed"),
+        (
+            "feeds.opml.xml",
+            b"<?xml version='1.0'?><opml version='2.0'><body/></opml>".to_vec(),
+            "addresses of the feeds",
+        ),
+        ("lost.csv", b"???????,??? ?????,?????\n????? ?????,???? ??? ????? ?????,2025\n".to_vec(), "question marks"),
     ] {
         let path = inbox.join(name);
         std::fs::write(&path, bytes).unwrap();

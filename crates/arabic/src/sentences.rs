@@ -318,7 +318,10 @@ mod tests {
         assert_eq!(split(quoted).len(), 2);
         assert_eq!(split(&quoted.replace(['«', '»'], "\"")).len(), 2);
         assert_eq!(split(&quoted.replace('«', "((").replace('»', "))")).len(), 2);
-        assert_eq!(split(&quoted.replace('«', "”").replace('»', "“")).len(), 2);
+        for (opens, closes) in [("”", "“"), ("„", "“"), ("»", "«"), ("‘", "’"), ("''", "''")] {
+            let turned = quoted.replace('«', "\u{1}").replace('»', closes).replace('\u{1}', opens);
+            assert_eq!(split(&turned).len(), 2, "{turned}");
+        }
         assert_eq!(split("افتتح المعرض الساعة 10 ص. وغادر الوزير بعد ساعة.").len(), 2);
         let long = "هذه جملة من ثماني كلمات في الخطاب الطويل. ".repeat(12);
         assert!(split(&format!("قال: «{long}» ثم صمت.")).len() > 6);

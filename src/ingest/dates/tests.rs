@@ -20,6 +20,8 @@ fn common_date_formats_are_read() {
         "1748370600.25",
         "1748370600000",
         "الثلاثاء 27 ماي 2025",
+        "الثلاثاء 27 ماي 25",
+        "27 ماي 25 - 10:00",
         "الثلاثاء, 27 مايو 2025 10:00:00 +0300",
         "الثلاثاء، ٢٧ أيار ٢٠٢٥ - ١٠:٠٠",
         "20250527",
@@ -41,6 +43,16 @@ fn common_date_formats_are_read() {
     for raw in ["yesterday", "13/13/2025", "المملكة", "10:30", "منذ ساعتين", "3"] {
         assert_eq!(parse(raw, None), None, "{raw}");
     }
+}
+
+#[test]
+fn a_list_shows_whether_the_month_comes_first() {
+    assert!(month_first(["11/4/2025", "11/26/2025 10:00 AM", "نشر"].into_iter()));
+    assert!(!month_first(["11/4/2025", "26/11/2025", "11/26/2025"].into_iter()));
+    assert!(!month_first(["11/4/2025", "2025-11-26", "4/11/25"].into_iter()));
+    assert_eq!(parse_as("11/4/2025 10:00", None, true), Some(date(2025, 11, 4)));
+    assert_eq!(parse_as("26/11/2025", None, true), Some(date(2025, 11, 26)));
+    assert_eq!(parse_as("Sun, 5/10/2025", None, true), Some(date(2025, 10, 5)), "the weekday decides");
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! A scanner for malformed feeds: it finds items and their elements by their tags, whatever else is wrong.
 
+use regex::{Captures, Regex};
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// An element of an item or of the head of a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,6 +252,15 @@ fn sibling(text: &str, mut at: usize) -> Option<usize> {
         }
         at = tag.span.end;
     }
+}
+
+/// The text with small letters in its tags, if its items are written in capitals.
+pub(super) fn in_small_letters(text: &str) -> Cow<'_, str> {
+    static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"</?[A-Za-z][A-Za-z0-9:]*").expect("fixed pattern"));
+    if !["<ITEM", "<Item", "<ENTRY", "<Entry"].iter().any(|t| text.contains(t)) {
+        return Cow::Borrowed(text);
+    }
+    TAG.replace_all(text, |c: &Captures| c[0].to_ascii_lowercase())
 }
 
 /// The value of an attribute.

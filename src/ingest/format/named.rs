@@ -32,6 +32,8 @@ pub(in super::super) enum Format {
     XmlWorkbook,
     /// Rich Text Format.
     Rtf,
+    /// An e-book.
+    Epub,
     /// PDF.
     Pdf,
     /// CSV or TSV.
@@ -56,7 +58,7 @@ pub(in super::super) enum Archive {
 }
 
 /// Formats in words, for messages.
-pub(super) const READ: &str = ".txt, .md, .srt, .vtt, .ris, .html, .mht, .pdf, .docx, .rtf, .odt, .fodt, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds, dispatches), .nitf, .eml, .mbox, .warc, .zip, .tar, .gz, .zst";
+pub(super) const READ: &str = ".txt, .md, .srt, .vtt, .ris, .html, .mht, .pdf, .docx, .rtf, .odt, .fodt, .epub, .json, .jsonl, .csv, .tsv, .xlsx, .ods, .xml (feeds, dispatches), .nitf, .eml, .mbox, .warc, .har, .zip, .tar, .gz, .zst";
 
 /// The format according to the name of a file.
 pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
@@ -69,7 +71,7 @@ pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
         "txt" | "text" | "srt" | "vtt" | "ris" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "html" | "htm" | "xhtml" | "shtml" => Format::Html,
-        "json" => Format::Json,
+        "json" | "har" => Format::Json,
         "jsonl" | "ndjson" => Format::JsonLines,
         "xml" | "rss" | "atom" | "rdf" => Format::Feed,
         "nitf" | "newsml" => Format::Agency,
@@ -81,6 +83,7 @@ pub(in super::super) fn by_name(path: &Path) -> Option<Format> {
         "fodt" => Format::FlatOdt,
         "fods" => Format::FlatOds,
         "rtf" => Format::Rtf,
+        "epub" => Format::Epub,
         "pdf" => Format::Pdf,
         "csv" | "tsv" | "tab" => Format::Table,
         "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => Format::Workbook,

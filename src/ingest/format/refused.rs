@@ -7,7 +7,7 @@ pub(in super::super) const LOCKED: &str =
     "the document is locked with a password; open it, save it without the password, and name that file";
 
 const SLIDES: &str = "a presentation; save it as PDF and name that file";
-const BOOK: &str = "an e-book; convert it to HTML and name that file";
+const BOOK: &str = "an e-book for one kind of device; convert it to EPUB or HTML and name that file";
 
 /// The signature of compound files: Word, Excel and Outlook before 2007, and newer documents with a password.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -49,6 +49,15 @@ pub(super) fn reason(bytes: &[u8], workbook: bool, archive: bool) -> Option<&'st
         _ if is_dump(bytes) => {
             "a dump of a database; export the table with the articles as CSV, JSON Lines or XML and name that file"
         }
+        [b'I', b'D', b';', b'P', ..] | [b'T', b'A', b'B', b'L', b'E', b'\r' | b'\n', ..] if is_exchanged(bytes) => {
+            "a table for exchange between old programs (SYLK, DIF); save it as CSV or XLSX and name that file"
+        }
+        _ if is_saved_by_safari(bytes) => {
+            "a web archive of Safari; save the page as its source (.html) and name that file"
+        }
+        _ if is_subscriptions(bytes) => {
+            "a list of feeds (OPML), not a feed; name the addresses of the feeds that it holds"
+        }
         _ if is_shortcut(bytes) => "a link to a page, not the page; name the address that it holds",
         _ if bytes.get(60..68) == Some(b"BOOKMOBI") => BOOK,
         _ if archive => return packaged(bytes),
@@ -61,6 +70,28 @@ fn is_dump(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4000)]);
     let comment = head.trim_start_matches('\u{FEFF}').trim_start().starts_with(['-', '/', 'S', 'P', 'B', 'C', 'I']);
     comment && ["CREATE TABLE ", "INSERT INTO "].iter().any(|c| head.lines().any(|l| l.starts_with(c)))
+}
+
+/// Whether a table is in SYLK or DIF, which begin with words that a text may begin with.
+fn is_exchanged(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]);
+    let mut lines = head.lines();
+    let first = lines.next().unwrap_or_default();
+    first.starts_with("ID;P") && lines.clone().any(|l| l.starts_with(['P', 'F', 'B', 'C', 'O']) && l.contains(';'))
+        || first == "TABLE" && lines.next() == Some("0,1")
+}
+
+/// Whether a file is a web archive of Safari in XML.
+fn is_saved_by_safari(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]);
+    head.contains("<plist") && ["<key>WebMainResource", "<key>WebSubresources"].iter().any(|k| head.contains(k))
+}
+
+/// Whether a file is the list of subscriptions of a feed reader.
+fn is_subscriptions(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).to_lowercase();
+    let start = head.trim_start_matches('\u{feff}').trim_start();
+    start.starts_with("<opml") || start.starts_with("<?xml") && start.contains("<opml") && !start.contains("<rss")
 }
 
 /// Whether a file only holds the address of a page, as browsers and desktops save links.
@@ -80,8 +111,6 @@ fn packaged(bytes: &[u8]) -> Option<&'static str> {
     let zip = Zip::of(bytes);
     if zip.holds("ppt/presentation.xml") || zip.is("application/vnd.oasis.opendocument.presentation") {
         Some(SLIDES)
-    } else if zip.is("application/epub+zip") {
-        Some(BOOK)
     } else if zip.holds("Index/Document.iwa") {
         Some("a document of Pages, Numbers or Keynote; export it as .docx, .xlsx or PDF and name that file")
     } else {
@@ -154,6 +183,13 @@ mod tests {
                 "name the address",
             ),
             (b"bplist00\xd1".to_vec(), ".html"),
+            (b"ID;PCALC\nP;PGeneral\nC;X1;Y1;K\"a\"\n".to_vec(), "CSV"),
+            (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n".to_vec(), "CSV"),
+            (b"<?xml version='1.0'?><plist><dict><key>WebMainResource</key><dict/></dict></plist>".to_vec(), ".html"),
+            (
+                b"\xEF\xBB\xBF<?xml version='1.0'?>\n<opml version='2.0'><body/></opml>".to_vec(),
+                "addresses of the feeds",
+            ),
             (b"SQLite format 3\0".to_vec(), "export"),
             (b"PAR1\x15".to_vec(), "export"),
             (b"-- MySQL dump\nCREATE TABLE `a` (`b` int);\n".to_vec(), "export"),

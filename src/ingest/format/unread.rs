@@ -32,7 +32,6 @@ pub(super) fn is_of_program(extension: &str) -> bool {
             | "potx"
             | "odp"
             | "odg"
-            | "epub"
             | "jar"
             | "apk"
             | "xps"
@@ -48,15 +47,15 @@ pub(in super::super) fn unread(path: &Path) -> (String, bool) {
         return (format!("a .{extension} file has no text to read"), false);
     }
     let advice = match extension.as_str() {
-        "doc" | "dot" | "pages" | "wpd" | "wps" => "save it as .docx",
+        "doc" | "dot" | "pages" | "wpd" | "wps" | "uot" | "sxw" => "save it as .docx",
         "ppt" | "pps" | "pptx" | "pptm" | "ppsx" | "potx" | "odp" | "key" | "odg" | "xps" | "oxps" | "djvu" | "ps"
         | "pub" => "save it as PDF",
         "msg" | "oft" => "save it as .eml",
         "pst" | "ost" => "export its messages as .eml or .mbox",
-        "numbers" | "mdb" | "accdb" => "save it as CSV or XLSX",
+        "numbers" | "mdb" | "accdb" | "gnumeric" | "slk" | "dif" | "dbf" | "wk1" => "save it as CSV or XLSX",
         "rar" | "7z" | "bz2" | "tbz" | "tbz2" | "xz" | "txz" | "lz" | "lzma" | "lz4" | "br" | "cab" | "z" | "iso"
         | "dmg" => "unpack it first",
-        "epub" | "mobi" | "azw3" => "convert it to HTML",
+        "mobi" | "azw" | "azw3" | "fb2" => "convert it to EPUB or HTML",
         "" => "give it an extension that says what it is",
         _ => "convert it, or name it by what it is",
     };

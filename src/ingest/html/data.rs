@@ -31,7 +31,7 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
             continue;
         }
         if kind.contains("ld+json") {
-            if let Some(v) = lenient(&text) {
+            if let Some(v) = lenient(&text).or_else(|| salvaged(&text)) {
                 linked(&v, 0, &mut out);
             }
         } else if text.contains("__next_f") {
@@ -44,6 +44,13 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
             }
         } else if has_article(&text) {
             script::values(&text).iter().for_each(|v| best.search(v, 0));
+        }
+    }
+    // Frameworks that build pages on a server hand their data over in an attribute.
+    for node in reader.doc.select("[data-page],[data-props],[data-state],[data-initial-state]").iter().take(8) {
+        let held = ["data-page", "data-props", "data-state", "data-initial-state"].iter().find_map(|a| node.attr(a));
+        if let Some(v) = held.filter(|h| h.len() <= BYTES && has_article(h)).and_then(|h| lenient(&h)) {
+            best.search(&v, 0);
         }
     }
     flight::rows(&stream).iter().for_each(|row| best.search(row, 0));
@@ -68,9 +75,18 @@ fn has_article(script: &str) -> bool {
 /// JSON as found in pages: with comments around it, and with line breaks inside strings.
 fn lenient(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
-    let text = text.strip_prefix("//<![CDATA[").and_then(|t| t.strip_suffix("//]]>")).unwrap_or(text).trim();
-    let text = text.trim_end_matches(';');
-    serde_json::from_str(text).ok().or_else(|| {
+    static BEGIN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?").expect("fixed pattern"));
+    static END: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?:/\*|//)?\s*\]\]>\s*(?:\*/)?\s*$").expect("fixed pattern"));
+    let text = BEGIN.replace(text, "");
+    let text = END.replace(&text, "");
+    let text = text.trim().trim_end_matches(';');
+    let several = || {
+        let list: Vec<Value> = serde_json::Deserializer::from_str(text).into_iter().map_while(Result::ok).collect();
+        (!list.is_empty()).then_some(Value::Array(list))
+    };
+    serde_json::from_str(text).ok().or_else(several).or_else(|| {
         let mut out = String::with_capacity(text.len());
         let (mut inside, mut escaped) = (false, false);
         for c in text.chars() {
@@ -89,6 +105,35 @@ fn lenient(text: &str) -> Option<Value> {
         // The other common fault is a comma before a closing bracket.
         static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",(\s*[}\]])").expect("fixed pattern"));
         serde_json::from_str(&out).ok().or_else(|| serde_json::from_str(&COMMA.replace_all(&out, "$1")).ok())
+    })
+}
+
+/// The article in JSON-LD that cannot be parsed: cut off, or with quotation marks inside a text that nobody escaped.
+fn salvaged(text: &str) -> Option<Value> {
+    let field = |name: &str| {
+        let behind = text.split_once(&format!("\"{name}\""))?.1.trim_start().strip_prefix(':')?.trim_start();
+        let value = behind.strip_prefix('"')?;
+        // The mark that ends the text stands before a comma and the next name, or before a bracket.
+        let ends = |at: &usize| {
+            let rest = value[at + 1..].trim_start();
+            let next = rest.strip_prefix(',').map(str::trim_start);
+            !value[..*at].ends_with('\\') && (rest.starts_with(['}', ']']) || next.is_some_and(|n| n.starts_with('"')))
+        };
+        let written = match value.match_indices('"').map(|m| m.0).take(2000).find(ends) {
+            Some(end) => &value[..end],
+            // The last sentence is incomplete.
+            None => &value[..value.rfind(['.', '؟', '!']).map_or(0, |at| at + 1)],
+        };
+        let escaped = written.replace("\\\"", "\u{1}").replace('"', "\\\"").replace('\u{1}', "\\\"");
+        let escaped: String = escaped.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str::<String>(&format!("\"{escaped}\"")).ok().filter(|t| !t.trim().is_empty())
+    };
+    let names = ["articleBody", "headline", "datePublished"];
+    let mut found: serde_json::Map<String, Value> =
+        names.iter().filter_map(|n| Some(((*n).to_owned(), Value::String(field(n)?)))).collect();
+    found.contains_key("articleBody").then(|| {
+        found.insert("@type".into(), "NewsArticle".into());
+        Value::Object(found)
     })
 }
 
@@ -144,7 +189,7 @@ fn linked(v: &Value, depth: usize, out: &mut PageData) {
             };
             let article = kinds.iter().any(|k| k.ends_with("Article") || k.ends_with("Posting") || *k == "Report");
             if article {
-                let body = live(v).or_else(|| text_at(v, &["articleBody", "text"]));
+                let body = live(v).or_else(|| text_at(v, &["articleBody", "articlebody", "ArticleBody", "text"]));
                 if letters(body.as_deref().unwrap_or_default()) > letters(out.body.as_deref().unwrap_or_default()) {
                     out.body = body;
                 }

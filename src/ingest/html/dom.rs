@@ -4,6 +4,7 @@
 use crate::ingest::letters::letters;
 use dom_smoothie::Readability;
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Number of elements above which boxes are not looked for, since each is compared with its contents.
@@ -11,7 +12,7 @@ const ELEMENTS: usize = 8_000;
 
 /// Removes what browsers do not show as text.
 pub(super) fn drop_code(reader: &Readability) {
-    reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button").remove();
+    reader.doc.select("script,style,noscript,template,iframe,object,svg,canvas,head > link,select,button,textarea,option,datalist").remove();
     // AMP pages: menus, advertisements, and what is shown until an element has loaded or if it cannot.
     reader
         .doc
@@ -91,6 +92,21 @@ pub(super) fn drop_links(reader: &Readability) {
             block.remove();
         }
     }
+}
+
+/// Removes links to other stories between line breaks: pieces of a block that are nothing but a link.
+pub(super) fn drop_linked_lines(html: &str) -> Cow<'_, str> {
+    static LINK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?is)^(?:\s|&nbsp;|[-•*·–]|</?(?:b|strong|span|font|div|p)\b[^<>]*>)*<a\b[^<>]*>[^<>]*</a>(?:\s|&nbsp;|</?(?:b|strong|span|font|div|p)\b[^<>]*>|<(span|font|small)\b[^<>]*>[^<>]{0,40}</(?:span|font|small)>)*$").expect("fixed pattern")
+    });
+    static BREAK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)<br\s*/?>|</div>").expect("fixed pattern"));
+    let pieces: Vec<&str> = BREAK.split(html).collect();
+    let linked = pieces.iter().filter(|p| p.len() < 4000 && LINK.is_match(p)).count();
+    if linked < 2 {
+        return Cow::Borrowed(html);
+    }
+    let kept = pieces.into_iter().filter(|p| !(p.len() < 4000 && LINK.is_match(p)));
+    Cow::Owned(kept.collect::<Vec<_>>().join("<br>"))
 }
 
 /// Whether hardly any of a list's text is outside its links.

@@ -1,5 +1,6 @@
 //! Exports of Facebook and Instagram, which write each byte of UTF-8 as a letter of its own: `\u00d8\u00a7` for `ا`.
 
+use crate::ingest::mojibake;
 use regex::bytes::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -36,6 +37,12 @@ fn repair_all(value: &mut Value) -> bool {
 fn letters(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
+    }
+    // The sign that parts a word at the end of a line stands for a byte here, and is lost later.
+    if text.contains('\u{AD}')
+        && let (std::borrow::Cow::Owned(right), Some(_)) = mojibake::repaired(text)
+    {
+        return Some(right);
     }
     let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
     String::from_utf8(bytes?).ok()

@@ -39,6 +39,14 @@ pub(in super::super) fn is_posts(bytes: &[u8]) -> bool {
         .any(|n| rest.starts_with(n))
 }
 
+/// Values that follow each other, as programs write them: each over several lines, or behind the sign that RFC 7464 puts
+/// before each.
+pub(in super::super) fn sequence(text: &str) -> Option<Value> {
+    let bare = text.replace('\u{1E}', " ");
+    let list: Vec<Value> = serde_json::Deserializer::from_str(&bare).into_iter().collect::<Result<_, _>>().ok()?;
+    (list.len() > 1 && list.iter().all(Value::is_object)).then_some(Value::Array(list))
+}
+
 /// The complete records of a list that is cut off or damaged, and how many of it could not be read. The list may be in
 /// a wrapper.
 pub(in super::super) fn complete(text: &str) -> (Vec<Value>, usize) {

@@ -21,6 +21,7 @@ pub(super) const TITLE: &[&str] = &[
     "العنوان الرئيسي",
     "عنوان الموضوع",
     "الموضوع",
+    "titre",
 ];
 /// Fields with a whole text, best first.
 pub(super) const TEXT: &[&str] = &[
@@ -72,6 +73,10 @@ pub(super) const TEXT: &[&str] = &[
     "المتن",
     "الخبر",
     "المنشور",
+    "textContent",
+    "story_body",
+    "contenu",
+    "texte",
 ];
 /// Fields with a teaser, used if no other has more.
 pub(super) const TEASER: &[&str] = &[
@@ -230,4 +235,8 @@ pub(super) const DATE: &[&str] = &[
     "تاريخ المقال",
     "وقت النشر",
     "تاريخ الإصدار",
+    "publish_time",
+    "published_time",
+    "date_gmt",
+    "date de publication",
 ];

@@ -29,6 +29,14 @@ fn letters_are_read_in_every_way_of_writing_them() {
 }
 
 #[test]
+fn what_is_written_in_two_sets_is_read_once() {
+    let title = format!("{{\\upr{{\\title ????}}{{\\*\\ud{{\\title {}}}}}}}", units("عنوان", "\\'3f"));
+    let body = format!("{{\\rtf1\\ansi\\uc1{{\\info{title}}}{}\\par}}", units(TEXT, "?"));
+    let d = draft(body.as_bytes()).unwrap();
+    assert_eq!((d.title.as_deref(), d.text.trim()), (Some("عنوان"), TEXT));
+}
+
+#[test]
 fn paragraphs_tables_and_what_is_no_text() {
     let body = format!(
         "{{\\rtf1\\ansi\\ansicpg1256{{\\fonttbl{{\\f0 Arial;}}}}{{\\colortbl;\\red0;}}{{\\*\\generator Word;}}{{\\info{{\\title {}}}{{\\author {}}}{{\\creatim\\yr2025}}}}\

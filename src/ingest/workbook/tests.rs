@@ -58,6 +58,18 @@ fn ods(rows: &str) -> Vec<u8> {
 }
 
 #[test]
+fn xml_that_a_program_indented_is_read() {
+    let cell = |t: &str| {
+        format!(
+            "\n   <table:table-cell office:value-type=\"string\">\n    <text:p>{t}</text:p>\n   </table:table-cell>"
+        )
+    };
+    let bytes = ods(&format!("\n  <table:table-row>{}{}\n  </table:table-row>\n ", cell("عنوان أول"), cell("ب")));
+    let (list, _) = sheets(&bytes).unwrap();
+    assert_eq!(list[0].1[&1].values().filter_map(Value::as_str).collect::<Vec<_>>(), ["عنوان أول", "ب"]);
+}
+
+#[test]
 fn a_stray_cell_at_the_end_of_a_sheet_is_harmless() {
     let book = xlsx(&[("A", 1, "title"), ("B", 3, "خبر"), ("XFD", 1_048_576, "x")]);
     let sheet = sheets(&book).unwrap().0.remove(0).1;
