@@ -88,6 +88,8 @@ pub fn name() -> String {
 /// The queue cannot be opened. Later failures are reported, and tried again.
 pub fn work(session: &Session, duty: Duty, gauge: Gauge) -> Result<()> {
     let at = store::path_of(session.config);
+    // Its tables are made, too, if they are not there.
+    drop(store::open(&at)?);
     let queue = RefCell::new(queue::open(&at)?);
     gauge.begin(&duty.roles);
     let (name, patience) = (duty.name.clone(), session.config.queue.patience.0);

@@ -120,7 +120,11 @@ fn the_example_runs_as_plain_processes_with_the_rights_of_the_manual() {
     fs::set_permissions(&passwords, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     // Without the certificate, nobody is trusted.
     let url = format!("postgres://desk@{HOST}/{database}");
-    fs::write(dir.path().join("mujaz.toml"), format!("[store]\nurl = \"{url}\"\n[queue]\nworkers = true\n")).unwrap();
+    fs::write(
+        dir.path().join("mujaz.toml"),
+        format!("[store]\nurl = \"{url}?sslmode=require\"\n[queue]\nworkers = true\n"),
+    )
+    .unwrap();
     let out = mujaz(dir.path(), &["workers", "list"]).env("PGPASSFILE", &passwords).output().unwrap();
     let said = String::from_utf8_lossy(&out.stderr).into_owned();
     assert!(!out.status.success() && said.to_lowercase().contains("certificate"), "{said}");

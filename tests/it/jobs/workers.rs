@@ -27,6 +27,8 @@ const FOLDER: &str = "MUJAZ_TEST_WORKER";
 const ROLES: &str = "MUJAZ_TEST_ROLES";
 const PACE: &str = "MUJAZ_TEST_PACE";
 const MODEL: &str = "MUJAZ_TEST_MODEL";
+/// By how many seconds its clock is ahead.
+pub const CLOCK: &str = "MUJAZ_TEST_CLOCK";
 /// Longest time for anything here.
 pub const LONGEST: Duration = Duration::from_secs(180);
 
@@ -83,6 +85,7 @@ fn variable(name: &str) -> Option<String> {
 fn work_until_killed() {
     let Some(folder) = variable(FOLDER) else { return };
     let desk = Desk::at(Path::new(&folder));
+    mujaz::clock::shift(variable(CLOCK).and_then(|s| s.parse().ok()).unwrap_or(0));
     let pace = variable(PACE).and_then(|p| p.parse().ok()).map_or(Duration::ZERO, Duration::from_millis);
     let mut identity = identity();
     if let Some(id) = variable(MODEL) {
