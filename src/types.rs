@@ -20,7 +20,7 @@ pub use defect::{DatePart, Defect, Figure};
 pub use figure::FigureKind;
 pub use given::{NO_OUTLET, NOT_GIVEN, given};
 pub use grade::{Grade, Graded};
-pub use memory::{Card, Pieces};
+pub use memory::{Card, Changes, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
 pub use mujaz_infer::{
     Embedder, Ended, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants,
@@ -311,6 +311,7 @@ pub fn count(n: usize, noun: &str) -> String {
     match (n, noun.strip_suffix('y')) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{n} {stem}ies"),
+        _ if noun.ends_with("ch") => format!("{n} {noun}es"),
         _ => format!("{n} {noun}s"),
     }
 }

@@ -48,15 +48,28 @@ impl Session<'_> {
         Ok(listing)
     }
 
-    /// Like [`Session::take_in`], but takes only what is new or changed in feeds and pages. Their state is
-    /// stored together with the articles they yielded.
+    /// Fetches addresses, but only what is new or changed in them; a result for each, in their order.
+    ///
+    /// # Errors
+    /// Only what stops all fetching: cancellation, or a store that cannot be read.
+    pub fn fetch(&self, config: &Config, addresses: &[Address], store: &dyn Store) -> Result<Vec<Gathered>> {
+        sources::fetch_each(addresses, config, self.offline(), Some(store), self.progress)
+    }
+
+    /// Like [`Session::take_in`], but takes only what is new or changed in feeds and pages, as `fetch` gives it for the
+    /// addresses among the inputs. Their state is stored together with the articles they yielded.
     ///
     /// # Errors
     /// Only what stops the whole run. An input that cannot be read is listed in the result.
-    pub fn take_in_new(&self, config: &Config, inputs: &[String], store: &mut dyn Store) -> Result<TakenIn> {
+    pub fn take_in_new(
+        &self,
+        config: &Config,
+        inputs: &[String],
+        store: &mut dyn Store,
+        fetch: &mut dyn FnMut(&[Address], &dyn Store) -> Result<Vec<Gathered>>,
+    ) -> Result<TakenIn> {
         let (addresses, local) = sources::split(inputs);
-        let offline = self.offline();
-        let gathered = sources::fetch(&addresses, config, offline, Some(&*store), self.progress)?;
+        let gathered = Gathered::joined(fetch(&addresses, &*store)?);
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
         let beside = &mut |s: &mut dyn Store, l: &Listing| keep_sources(&gathered, s, l);

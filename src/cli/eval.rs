@@ -123,7 +123,7 @@ pub fn run(action: &Action, config: &Config, progress: &Progress) -> Result<Exit
                 None,
             )?;
             let mut items: Vec<(String, String)> = Vec::new();
-            for (c, n) in l.cards.iter().zip(&l.engine.nodes) {
+            for (c, n) in l.cards.iter().zip(l.engine.nodes.iter()) {
                 if let Some(label) = gold.remove(&c.id) {
                     items.push((label, l.engine.stories[n.event as usize].id.clone()));
                 }

@@ -16,8 +16,8 @@ use std::net::SocketAddr;
 /// Arguments of `mujaz worker`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// What it does: run (fetch, group, assemble, deliver), translate
-    #[arg(long, value_name = "ROLE", value_delimiter = ',', default_value = "run,translate")]
+    /// What it does: fetch (feeds and pages), group (take in, group, assemble), translate, deliver
+    #[arg(long, value_name = "ROLE", value_delimiter = ',', default_value = "fetch,group,translate,deliver")]
     pub roles: Vec<Role>,
     /// Its name, unlike that of any other worker [default: made of the machine's name and the process]
     #[arg(long)]

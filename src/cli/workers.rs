@@ -4,7 +4,7 @@ use super::exit::Exit;
 use super::output::{print_json, print_line};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
-use crate::queue::{self, Depth, WorkerRow};
+use crate::queue::{self, Backlog, Depth, WorkerRow};
 use crate::store;
 use crate::surface::terminal;
 use crate::types::count;
@@ -34,6 +34,8 @@ pub(super) struct WorkersListOutput {
     workers: Vec<WorkerRow>,
     /// What waits, for each role.
     queue: Vec<Depth>,
+    /// The same for each role and job that has tasks, the oldest first.
+    jobs: Vec<Backlog>,
 }
 
 /// Runs the command.
@@ -41,7 +43,9 @@ pub fn run(a: &Action, config: &Config) -> Result<Exit> {
     let mut queue = queue::open(&store::path_of(config))?;
     let workers = queue.workers()?;
     match a {
-        Action::List { json: true } => print_json(&WorkersListOutput { workers, queue: queue.depth()? })?,
+        Action::List { json: true } => {
+            print_json(&WorkersListOutput { workers, queue: queue.depth()?, jobs: queue.backlog()? })?;
+        }
         Action::List { json: false } => {
             if workers.is_empty() {
                 print_line("no worker: `mujaz worker` starts one")?;
@@ -71,9 +75,13 @@ fn worker_line(w: &WorkerRow, config: &Config) -> String {
     let draining = if w.draining { ", ends soon" } else { "" };
     let rate = w.sign.rate.map(|r| format!(", {r:.1} a second")).unwrap_or_default();
     let sentences = count(w.sign.sentences as usize, "sentence");
+    let held = match w.sign.held {
+        0 => String::new(),
+        n => format!("; holds back {} (the queue is full)", count(n, "batch")),
+    };
     let refused = w.sign.refused.as_ref().map(|r| format!("; gave back: {r}")).unwrap_or_default();
     terminal::line(&format!(
-        "{}  {} ({})  {state}{draining}; {}, {sentences}{rate}{refused}",
+        "{}  {} ({})  {state}{draining}; {}, {sentences}{rate}{held}{refused}",
         w.name,
         roles.join(","),
         w.sign.version,

@@ -12,10 +12,12 @@ pub struct QueueConfig {
     pub workers: bool,
     /// How long a worker may be silent before its tasks are given to others.
     pub patience: Length,
+    /// Batches of sentences that may wait for translators; what runs have beyond that they add as others are done.
+    pub backlog: usize,
 }
 
 impl Default for QueueConfig {
     fn default() -> Self {
-        Self { workers: false, patience: Length::seconds(30) }
+        Self { workers: false, patience: Length::seconds(30), backlog: 256 }
     }
 }

@@ -163,7 +163,7 @@ impl Grouper {
     /// Removes the printable forms of keys that no article has any more.
     fn clear_forms(&mut self) {
         let mut used: HashSet<u32> = HashSet::new();
-        for n in &self.nodes {
+        for n in self.nodes.iter() {
             let f = &n.features;
             used.extend(f.names.iter().chain(&f.figures).chain(&f.places).map(|e| e.0));
             used.extend(&f.cities);

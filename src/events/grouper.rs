@@ -12,6 +12,7 @@ use super::kept::{FoldedArticle, FoldedEvent, Kept};
 use super::operation::{Operation, Place};
 use super::similarity::{Score, score};
 use super::template::Templates;
+use super::tracked::Tracked;
 use super::weights::Weights;
 use super::{calendar, extract, naming};
 use crate::config::EventsConfig;
@@ -69,11 +70,11 @@ pub struct Story {
 pub struct Grouper {
     pub(super) config: EventsConfig,
     /// Articles in order of arrival.
-    pub nodes: Vec<Node>,
+    pub nodes: Tracked<Node>,
     /// Events by number.
-    pub stories: Vec<Story>,
+    pub stories: Tracked<Story>,
     /// The changes to events, in order.
-    pub log: Vec<Operation>,
+    pub log: Tracked<Operation>,
     pub(super) frequencies: Frequencies,
     pub(super) templates: Templates,
     pub(super) forms: Keyed<u32, String>,
@@ -105,6 +106,7 @@ impl Grouper {
         shared: (Frequencies, Templates, Keyed<u32, String>, Option<i32>),
     ) -> Self {
         let (frequencies, templates, forms, latest) = shared;
+        let (nodes, stories, log) = (nodes.into(), stories.into(), log.into());
         let mut g = Self { nodes, stories, log, frequencies, templates, forms, latest, ..Self::new(config) };
         g.ids = g.stories.iter().enumerate().map(|(i, s)| (s.id.clone(), i as u32)).collect();
         let Self { nodes, index, copies, .. } = &mut g;

@@ -39,6 +39,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod tracked;
 pub mod weights;
 mod whereabouts;
 

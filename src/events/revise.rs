@@ -124,7 +124,7 @@ impl Grouper {
             && self.stories.len() == before + 1
             && self.stories[home as usize].members.iter().all(|m| self.original(*m) == n)
         {
-            if let Some(new) = self.stories.pop() {
+            if let Some(new) = self.stories.pop_new() {
                 self.ids.remove(&new.id);
             }
             self.nodes[n as usize].event = home;

@@ -4,11 +4,14 @@ use super::frequency::{Frequencies, Keyed};
 use super::grouper::{Grouper, Node, Story};
 use super::operation::Operation;
 use super::template::{Seen, Templates};
+use super::tracked::{Digest, Tracked};
 use crate::config::EventsConfig;
 use crate::error::{Error, Kind, Result};
-use crate::types::Pieces;
+use crate::types::{Changes, Pieces};
 use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The version of the layout; the first byte of each piece.
 const LAYOUT: u8 = 0xe7;
@@ -53,18 +56,56 @@ fn consistent(nodes: &[Node], stories: &[Story], log: &[Operation]) -> bool {
         && (0..stories.len()).all(|n| ends(n, &|n| stories[n].into, stories.len()))
 }
 
+macro_rules! digest {
+    ($($of:ty),*) => {$(
+        impl Digest for $of {
+            fn digest(&self) -> u64 {
+                let mut h = DefaultHasher::new();
+                // What cannot be written is found when it is.
+                bytes(self).unwrap_or_default().hash(&mut h);
+                h.finish()
+            }
+        }
+    )*};
+}
+digest!(Node, Story, Operation);
+
+/// The pieces that are new or have changed, and those of some more numbers.
+fn changed<T: Digest + Serialize + Sync>(list: &Tracked<T>, more: &[u32]) -> Result<Vec<(u32, Vec<u8>)>> {
+    let all: BTreeSet<usize> = list.changed().into_iter().chain(more.iter().map(|n| *n as usize)).collect();
+    all.into_par_iter().map(|i| Ok((i as u32, bytes(&list[i])?))).collect()
+}
+
 impl Grouper {
+    /// What has changed since the engine was made from pieces, and the articles of some numbers in any case.
+    pub fn changes(&self, articles: &[u32]) -> Result<Changes> {
+        Ok(Changes {
+            nodes: changed(&self.nodes, articles)?,
+            stories: changed(&self.stories, &[])?,
+            log: changed(&self.log, &[])?,
+            rest: self.shared()?,
+        })
+    }
+
+    /// What belongs to no single article or event.
+    fn shared(&self) -> Result<Pieces> {
+        Ok(Pieces {
+            counts: self.frequencies.counts.iter().map(|(k, n)| (*k, *n)).collect(),
+            counted: self.frequencies.articles,
+            sentences: self.templates.seen.iter().map(|(h, s)| Ok((*h, bytes(s)?))).collect::<Result<_>>()?,
+            forms: self.forms.iter().map(|(k, f)| (*k, f.clone())).collect(),
+            latest: self.latest,
+            ..Pieces::default()
+        })
+    }
+
     /// The state as pieces.
     pub fn pieces(&self) -> Result<Pieces> {
         Ok(Pieces {
             nodes: self.nodes.par_iter().map(bytes).collect::<Result<_>>()?,
             stories: self.stories.par_iter().map(bytes).collect::<Result<_>>()?,
             log: self.log.iter().map(bytes).collect::<Result<_>>()?,
-            counts: self.frequencies.counts.iter().map(|(k, n)| (*k, *n)).collect(),
-            counted: self.frequencies.articles,
-            sentences: self.templates.seen.iter().map(|(h, s)| Ok((*h, bytes(s)?))).collect::<Result<_>>()?,
-            forms: self.forms.iter().map(|(k, f)| (*k, f.clone())).collect(),
-            latest: self.latest,
+            ..self.shared()?
         })
     }
 

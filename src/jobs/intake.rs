@@ -1,5 +1,6 @@
 //! The intake of a run: files and fetched articles go into the store in one transaction.
 
+use super::hands::Hands;
 use crate::app::{Session, TakenIn};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
@@ -54,7 +55,7 @@ fn settings(job: &JobConfig, config: &Config) -> String {
 
 /// Fetches, reads and stores articles, and finds the events that need a brief.
 pub(super) fn take_in(
-    session: &Session,
+    (session, hands): (&Session, &dyn Hands),
     job: &JobConfig,
     config: &Config,
     at: Timestamp,
@@ -62,7 +63,10 @@ pub(super) fn take_in(
     summary: &mut Summary,
 ) -> Result<Intake> {
     let began = clock::now();
-    let TakenIn { mut listing, addresses, skipped, notes } = session.take_in_new(config, &job.inputs, store)?;
+    let TakenIn { mut listing, addresses, skipped, notes } =
+        session
+            .take_in_new(config, &job.inputs, store, &mut |addresses, s| hands.fetch(session, config, addresses, s))?;
+    hands.taken_in()?;
     let changes = store.changes()?;
     summary.fresh = listing.fresh;
     summary.notes.extend(notes);

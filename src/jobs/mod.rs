@@ -8,6 +8,7 @@
 mod check;
 pub mod deliver;
 mod delivering;
+mod hands;
 pub mod health;
 pub mod install;
 mod intake;
@@ -23,6 +24,6 @@ pub mod worker;
 pub use crate::store::{Hold, Summary, hold, hold_job};
 pub use check::{Checked, Problem, check};
 pub use delivering::{Undelivered, redeliver};
-pub use order::{order, run_or_order};
-pub use run::{Retried, RunOrder, retry, run};
+pub use order::{Retried, order, retry, run_or_order};
+pub use run::{RunOrder, run};
 pub use settings::{named, settings};

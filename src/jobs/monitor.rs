@@ -28,6 +28,8 @@ struct JobStatus {
     next: Option<Timestamp>,
     seconds: f64,
     failing: bool,
+    /// Due times that have passed while a run of the job waits for workers.
+    held: usize,
     /// Whether the inputs of the last run contained no article.
     empty: bool,
     /// The inputs that the last run could not read.
@@ -90,6 +92,13 @@ impl Status {
         t.failing = matches!(run.outcome, Outcome::Failed | Outcome::Killed);
         t.seconds = run.ended.map_or(0.0, |e| e.duration_since(run.started).as_secs_f64());
         t.inputs(&Summary::of(run));
+    }
+
+    /// Records how many due times of a job have passed while a run of it waits for workers; whether that is news.
+    pub fn held(&self, job: &str, times: usize) -> bool {
+        let mut s = self.state();
+        let t = s.jobs.entry(job.to_owned()).or_default();
+        std::mem::replace(&mut t.held, times) < times
     }
 
     /// Records that a run could not be written to the store.
@@ -179,6 +188,12 @@ impl Monitored for Status {
             "gauge",
             "1 where the inputs of the last run contained no article.",
             each(&|t| Some(f64::from(u8::from(t.empty)))),
+        );
+        family(
+            "mujaz_job_held_due_times",
+            "gauge",
+            "Due times that passed while a run of the job waits for workers.",
+            each(&|t| Some(t.held as f64)),
         );
         let now = clock::now();
         let dead = s.dead.iter().map(|(a, since)| {

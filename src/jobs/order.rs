@@ -1,17 +1,19 @@
-//! Runs that are left to workers.
+//! Runs and deliveries that are left to workers.
 
+use super::delivering::{Undelivered, drop_if_gone, redeliver, reopen};
 use super::run::RunOrder;
 use crate::app::Session;
 use crate::config::JobConfig;
 use crate::error::{Error, Kind, Result};
 use crate::queue::{self, Queue, Role, Task};
-use crate::store::{self, Outcome, Run, Store};
+use crate::store::{self, DeliveryState, Outcome, Run, Store};
 use crate::{cancel, clock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Attempts of a worker to start a run. A run that was started and failed is retried as its job says.
+/// Attempts of workers to start a run, or to make a delivery, if they die of it. What was started and failed is retried
+/// as its job says.
 const ATTEMPTS: u16 = 8;
 /// Between two looks at a run that somebody waits for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -25,13 +27,16 @@ pub(super) struct Ordered {
     pub due: Timestamp,
     pub attempt: u32,
     pub last: bool,
+    /// Earlier due times that passed while a run of the job waited, and that this run stands for.
+    #[serde(default)]
+    pub held: usize,
 }
 
 impl Ordered {
     pub fn new(job: &JobConfig, order: RunOrder) -> Self {
         // The store keeps whole seconds.
         let due = Timestamp::from_second(order.due.as_second()).unwrap_or(order.due);
-        Self { job: job.name.clone(), due, attempt: order.attempt, last: order.last }
+        Self { job: job.name.clone(), due, attempt: order.attempt, last: order.last, held: 0 }
     }
 
     pub fn order(&self) -> RunOrder {
@@ -50,9 +55,18 @@ impl Ordered {
     }
 }
 
+/// A delivery, as it is in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ToDeliver {
+    pub job: String,
+    pub run: i64,
+    /// The key of the delivery.
+    pub delivery: String,
+}
+
 /// What the keys of all runs of a job begin with.
 fn prefix(job: &str) -> String {
-    format!("run/{job}/")
+    format!("group/{job}/")
 }
 
 /// Whether a run is over, and is not to be continued.
@@ -65,10 +79,101 @@ pub(super) fn is_over(outcome: Outcome) -> bool {
 /// # Errors
 /// The queue cannot be used.
 pub fn order(queue: &mut dyn Queue, job: &JobConfig, order: RunOrder) -> Result<()> {
-    let ordered = Ordered::new(job, order);
-    let payload = serde_json::to_value(&ordered)
-        .map_err(|e| Error::new(Kind::Internal, "a run cannot be put into the queue").because(e))?;
-    queue.add(&Task { role: Role::Run, key: ordered.key(), payload, flags: Vec::new(), attempts: ATTEMPTS })
+    order_for(queue, job, order, 0)
+}
+
+/// Leaves a run to the workers that stands for some more due times, too.
+pub(super) fn order_for(queue: &mut dyn Queue, job: &JobConfig, order: RunOrder, held: usize) -> Result<()> {
+    let ordered = Ordered { held, ..Ordered::new(job, order) };
+    queue.add(&task(Role::Group, ordered.key(), &ordered)?)
+}
+
+fn task(role: Role, key: String, what: &impl Serialize) -> Result<Task> {
+    let payload = serde_json::to_value(what)
+        .map_err(|e| Error::new(Kind::Internal, format!("{key} cannot be put into the queue")).because(e))?;
+    Ok(Task { role, key, payload, flags: Vec::new(), attempts: ATTEMPTS })
+}
+
+/// Leaves the pending deliveries of a job to the workers, unless they are with them. Those whose target is no longer in
+/// the configuration are given up; returns their number.
+pub(super) fn order_deliveries(
+    session: &Session,
+    job: &JobConfig,
+    store: &mut dyn Store,
+    queue: &mut dyn Queue,
+) -> Result<usize> {
+    let mut pending = store.open_deliveries(&job.name)?;
+    let prefix = format!("deliver/{}/", job.name);
+    let open = queue.open(&prefix)?;
+    if pending.len() == open.waiting + open.taken {
+        return Ok(0);
+    }
+    if open.waiting + open.taken == 0 && open.failed.is_some() {
+        queue.forget(&prefix)?;
+    }
+    let mut dropped = 0;
+    for d in &mut pending {
+        if drop_if_gone(session, job, store, d)? {
+            dropped += 1;
+            continue;
+        }
+        let what = ToDeliver { job: job.name.clone(), run: d.run, delivery: d.key.clone() };
+        queue.add(&task(Role::Deliver, format!("{prefix}{}", d.key), &what)?)?;
+    }
+    Ok(dropped)
+}
+
+/// What is left of the deliveries of a run once each has been tried; none while that is not so.
+fn delivered(store: &dyn Store, run: i64) -> Result<Option<Undelivered>> {
+    let mut left = Undelivered::default();
+    for d in store.deliveries(run)? {
+        match d.state {
+            DeliveryState::Sent => {}
+            DeliveryState::Dropped => left.dropped += 1,
+            DeliveryState::Failed => left.open += 1,
+            DeliveryState::Pending if d.attempts > 0 && d.error.is_some() => left.open += 1,
+            DeliveryState::Pending | DeliveryState::Sending => return Ok(None),
+        }
+    }
+    Ok(Some(left))
+}
+
+/// What came of a retry.
+#[derive(Debug)]
+pub enum Retried {
+    /// The run itself had failed, and was made again.
+    Run(Run),
+    /// It had succeeded: its deliveries were made again.
+    Deliveries(Undelivered),
+}
+
+/// Retries a run: its deliveries that failed, or the whole run if the run itself failed.
+///
+/// # Errors
+/// As [`run_or_order`].
+pub fn retry(session: &Session, job: &JobConfig, r: &Run) -> Result<Retried> {
+    if !r.outcome.succeeded() {
+        let again = RunOrder { due: r.due, attempt: r.attempt + 1, last: true };
+        return run_or_order(session, job, again).map(Retried::Run);
+    }
+    if !session.config.queue.workers {
+        return redeliver(session, job, r.number).map(Retried::Deliveries);
+    }
+    let at = store::path_of(session.config);
+    let (mut store, mut queue) = (store::open(&at)?, queue::open(&at)?);
+    reopen(&mut *store, r.number)?;
+    order_deliveries(session, job, &mut *store, &mut *queue)?;
+    session.progress.note(&format!("{}: left to the workers (`mujaz workers list` shows them)", job.name));
+    loop {
+        if let Some(left) = delivered(&*store, r.number)? {
+            return Ok(Retried::Deliveries(left));
+        }
+        if cancel::requested() {
+            session.progress.note(&format!("{}: the deliveries stay in the queue", job.name));
+            return Err(cancel::error());
+        }
+        queue.wait(LOOK)?;
+    }
 }
 
 /// Whether runs of a job wait in the queue or are being made. Those that failed for good are removed from it.
@@ -94,7 +199,9 @@ pub fn run_or_order(session: &Session, job: &JobConfig, wanted: RunOrder) -> Res
     order(&mut *queue, job, wanted)?;
     session.progress.note(&format!("{}: left to the workers (`mujaz workers list` shows them)", job.name));
     loop {
-        if let Some(r) = ordered.made(&*store)?.filter(|r| r.ended.is_some() && is_over(r.outcome)) {
+        if let Some(r) = ordered.made(&*store)?.filter(|r| r.ended.is_some() && is_over(r.outcome))
+            && delivered(&*store, r.number)?.is_some()
+        {
             return Ok(r);
         }
         let open = queue.open(&ordered.key())?;

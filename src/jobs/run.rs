@@ -9,7 +9,8 @@
 //! leaves its deliveries to the next run.
 
 use super::deliver;
-use super::delivering::{Undelivered, deliver_open, plan_deliveries, redeliver};
+use super::delivering::{Undelivered, end, plan_deliveries};
+use super::hands::{Hands, Own};
 use super::intake::take_in;
 use super::settings::settings;
 use crate::app::{BriefOptions, BriefRequest, Session};
@@ -55,6 +56,14 @@ pub struct RunOrder {
 /// Only if no run could be started or recorded: the job is running already, or the store cannot be
 /// used. A failed run is returned with that outcome.
 pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
+    run_with(session, job, order, &Own)
+}
+
+/// Like [`run`], with what others do of it.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn run_with(session: &Session, job: &JobConfig, order: RunOrder, hands: &dyn Hands) -> Result<Run> {
     let path = store::path_of(session.config);
     let _lock = hold_job(&path, &job.name)?;
     let mut store = store::open(&path)?;
@@ -62,7 +71,7 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     let number = begin(&mut *store, job, order, &mut summary)?;
     let _span = tracing::info_span!("job", name = job.name, run = number).entered();
     tracing::info!(due = %order.due, attempt = order.attempt, "run begins");
-    let work = Work { session, job, config: settings(session.config, job), due: order.due, number };
+    let work = Work { session, hands, job, config: settings(session.config, job), due: order.due, number };
     let worked = work.make(&mut *store, &mut summary);
     store.roll_back();
     if matches!(&worked, Err(e) if e.kind() == Kind::Busy) {
@@ -83,7 +92,7 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
         plan_deliveries(&mut *store, job, number, |on| order.last && matches!(on, On::Failure | On::Always))?;
     }
     if outcome != Outcome::Stopped {
-        let left = deliver_open(session, job, &mut *store)?;
+        let left = hands.deliver(session, job, &mut *store)?;
         if left != Undelivered::default() && outcome.succeeded() {
             outcome = Outcome::Partly;
         }
@@ -91,7 +100,8 @@ pub fn run(session: &Session, job: &JobConfig, order: RunOrder) -> Result<Run> {
     if let Err(e) = forget(session, job, &mut *store) {
         summary.notes.push(format!("data past its retention could not be removed: {}", e.one_line()));
     }
-    store.keep_run(number, outcome, &summary.value(), Some(clock::now()))?;
+    summary.waited.extend(hands.waited());
+    end(&mut *store, number, outcome, &summary)?;
     store.run(number)?.ok_or_else(|| Error::new(Kind::Internal, "the run is not in the store").at(&path.shown()))
 }
 
@@ -144,6 +154,7 @@ pub(super) fn request(session: &Session, job: &JobConfig, config: &Config) -> Re
 /// A run in progress.
 struct Work<'a> {
     session: &'a Session<'a>,
+    hands: &'a dyn Hands,
     job: &'a JobConfig,
     /// The configuration with the settings of the job applied.
     config: Config,
@@ -156,7 +167,7 @@ impl Work<'_> {
     /// Does everything up to the deliveries.
     fn make(&self, store: &mut dyn Store, summary: &mut Summary) -> Result<Outcome> {
         let (session, job, number) = (self.session, self.job, self.number);
-        let intake = take_in(session, job, &self.config, self.due, store, summary)?;
+        let intake = take_in((session, self.hands), job, &self.config, self.due, store, summary)?;
         summary.events = intake.due.grouped.events.len();
         let mut state = intake.state;
         if summary.events > 0 {
@@ -210,26 +221,6 @@ impl Work<'_> {
         store.commit()?;
         Ok(outcome)
     }
-}
-
-/// What came of a retry.
-#[derive(Debug)]
-pub enum Retried {
-    /// The run itself had failed, and was made again.
-    Run(Run),
-    /// It had succeeded: its deliveries were made again.
-    Deliveries(Undelivered),
-}
-
-/// Retries a run: its deliveries that failed, or the whole run if the run itself failed.
-///
-/// # Errors
-/// As [`run`].
-pub fn retry(session: &Session, job: &JobConfig, r: &Run) -> Result<Retried> {
-    if r.outcome.succeeded() {
-        return redeliver(session, job, r.number).map(Retried::Deliveries);
-    }
-    run(session, job, RunOrder { due: r.due, attempt: r.attempt + 1, last: true }).map(Retried::Run)
 }
 
 /// Removes what is older than the job's retention.

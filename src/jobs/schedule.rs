@@ -1,7 +1,7 @@
 //! The daemon: one process that waits until jobs are due and runs them one at a time.
 
 use super::monitor::Status;
-use super::order::{is_ordered, order};
+use super::order::{is_ordered, order_deliveries, order_for, run_or_order};
 use super::plan::Plan;
 use super::run::{RunOrder, run};
 use crate::app::Session;
@@ -11,6 +11,7 @@ use crate::fetch::pause;
 use crate::queue::{self, Queue};
 use crate::store::{self, Hold, JobState, Location, Outcome, Run, Summary, hold};
 use crate::surface::terminal;
+use crate::types::count;
 use crate::{cancel, clock};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
@@ -41,6 +42,8 @@ pub struct Scheduler {
     /// Runs before this moment were missed.
     awake: Timestamp,
     busy: HashMap<String, Timestamp>,
+    /// The last due time of each job that was left to workers.
+    ordered: HashMap<String, Timestamp>,
     /// The queue, where runs are left to workers.
     queue: Option<Box<dyn Queue>>,
     /// The state of the daemon as others see it.
@@ -51,7 +54,8 @@ impl Scheduler {
     /// A scheduler for the jobs of a configuration.
     pub fn new(config: &Config) -> Result<Self> {
         let (jobs, awake) = (plans(config)?, clock::now());
-        Ok(Self { jobs, awake, busy: HashMap::new(), queue: None, status: Status::default() })
+        let (busy, ordered) = (HashMap::new(), HashMap::new());
+        Ok(Self { jobs, awake, busy, ordered, queue: None, status: Status::default() })
     }
 
     /// Switches to another configuration.
@@ -80,14 +84,15 @@ impl Scheduler {
                 let look = now.checked_add(LOOK).unwrap_or(Timestamp::MAX);
                 // What is due is seen only after the last run has left the queue: by then it is over.
                 if session.config.queue.workers && self.is_left(session, &job)? {
+                    self.hold_back(session, &job, &plan, now)?;
                     wait(look);
                     break;
                 }
-                let due = self.next(&store::path_of(session.config), &job, &plan, now)?;
+                let due = self.next(session.config, &job, &plan, now)?;
                 let due = due.map(|n| Next { at: self.busy.get(&job.name).map_or(n.at, |b| n.at.max(*b)), ..n });
                 match due {
                     Some(n) if n.at <= now && session.config.queue.workers => {
-                        self.order(session, &job, n)?;
+                        self.order(session, &job, &plan, n)?;
                         wait(look);
                         break;
                     }
@@ -119,13 +124,38 @@ impl Scheduler {
         {
             self.status.seen(last);
         }
-        is_ordered(self.queue(session)?, &job.name)
+        // Deliveries whose tasks were lost with the queue are left to the workers again.
+        let mut store = store::open(store::path_of(session.config))?;
+        let queue = self.queue(session)?;
+        order_deliveries(session, job, &mut *store, queue)?;
+        is_ordered(queue, &job.name)
+    }
+
+    /// Tells of the due times that pass while a run of a job is with the workers: no further run joins it there.
+    fn hold_back(&mut self, session: &Session, job: &JobConfig, plan: &Plan, now: Timestamp) -> Result<()> {
+        let state = store::open(store::path_of(session.config))?.job(&job.name)?;
+        let base = state.map_or(now, |s| s.due.unwrap_or(s.since));
+        let since = match self.ordered.get(&job.name) {
+            Some(at) => base.max(*at),
+            // Another schedule left the run to them.
+            None => plan.next(base).map_or(base, |first| first.min(now)),
+        };
+        let times = plan.between(since, now, MOST).len();
+        if self.status.held(&job.name, times) {
+            let passed = count(times, "due time");
+            let rest = "have passed while a run of it is with the workers (`mujaz workers list` shows what waits)";
+            session.progress.note(&format!("{} {}: {passed} {rest}", log_time(), job.name));
+        }
+        Ok(())
     }
 
     /// Leaves a run to the workers.
-    fn order(&mut self, session: &Session, job: &JobConfig, n: Next) -> Result<()> {
+    fn order(&mut self, session: &Session, job: &JobConfig, plan: &Plan, n: Next) -> Result<()> {
         let last = n.attempt > job.retries;
-        order(self.queue(session)?, job, RunOrder { due: n.due, attempt: n.attempt, last })?;
+        let before = self.ordered.insert(job.name.clone(), n.due).filter(|b| *b < n.due && job.missed != Missed::All);
+        let held = before.map_or(0, |b| plan.between(b, n.due, MOST).len().saturating_sub(1));
+        order_for(self.queue(session)?, job, RunOrder { due: n.due, attempt: n.attempt, last }, held)?;
+        self.status.held(&job.name, 0);
         let what = if n.attempt > 1 { format!("attempt {}", n.attempt) } else { "run".to_owned() };
         session.progress.note(&format!("{} {}: {what} left to the workers", log_time(), job.name));
         Ok(())
@@ -168,8 +198,8 @@ impl Scheduler {
     }
 
     /// The next run of a job. Missed times that are to be skipped are recorded as handled.
-    fn next(&self, path: &Location, job: &JobConfig, plan: &Plan, now: Timestamp) -> Result<Option<Next>> {
-        let mut store = store::open(path)?;
+    fn next(&self, config: &Config, job: &JobConfig, plan: &Plan, now: Timestamp) -> Result<Option<Next>> {
+        let mut store = store::open(store::path_of(config))?;
         let state = match store.job(&job.name)? {
             Some(s) => s,
             None => {
@@ -194,7 +224,9 @@ impl Scheduler {
             });
         }
         let last = store.runs(Some(&job.name), 1)?.pop();
-        let open = last.as_ref().map_or(Ok(false), |r| store.open_deliveries(&r.job).map(|d| !d.is_empty()))?;
+        // Workers try deliveries again by themselves.
+        let mine = last.as_ref().filter(|_| !config.queue.workers);
+        let open = mine.map_or(Ok(false), |r| store.open_deliveries(&r.job).map(|d| !d.is_empty()))?;
         // If the clock was set back, nothing runs twice: the next time is after the last one handled.
         let next = plan.next(base.max(now)).map(first);
         let again = last.and_then(|r| retry(&r, job, open));
@@ -231,8 +263,9 @@ fn retry(r: &Run, job: &JobConfig, open_deliveries: bool) -> Option<Next> {
 pub fn run_with_retries(session: &Session, job: &JobConfig, due: Timestamp) -> Result<Run> {
     let mut attempt = 1;
     loop {
-        let done = run(session, job, RunOrder { due, attempt, last: attempt > job.retries })?;
-        let open = !store::open(store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
+        let done = run_or_order(session, job, RunOrder { due, attempt, last: attempt > job.retries })?;
+        let workers = session.config.queue.workers;
+        let open = !workers && !store::open(store::path_of(session.config))?.open_deliveries(&job.name)?.is_empty();
         let again = retry(&done, job, open).filter(|_| done.outcome != Outcome::Stopped);
         let Some(next) = again else { return Ok(done) };
         let wait = next.at.duration_since(clock::now()).max(SignedDuration::ZERO);

@@ -10,6 +10,7 @@ use crate::types::{Card, Cleaned, Duplicate, Event, Membership, sha256};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mujaz_arabic::keywords::{Keyword, folded};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The articles that a job covers.
@@ -62,15 +63,14 @@ impl Filter {
     /// Updates the job's articles for new ones, new versions and changed filters.
     /// Returns the numbers of the articles that pass, and whether anything changed.
     pub fn apply(&self, job: &str, fresh: &[u32], store: &mut dyn Store) -> Result<(HashSet<u32>, bool)> {
-        let versions = store.versions()?;
-        let mut rows: BTreeMap<u32, JobArticle> =
-            store.job_articles(job)?.into_iter().map(|r| (r.article, r)).collect();
+        let all = store.job_articles(job, fresh)?.into_iter().chain(store.unfiltered(job, &self.digest)?);
+        let mut rows: BTreeMap<u32, JobArticle> = all.map(|r| (r.article, r)).collect();
         for n in fresh {
             rows.entry(*n).or_insert(JobArticle { article: *n, version: 0, filter: String::new(), passes: false });
         }
         let mut changed = false;
         for (n, row) in &mut rows {
-            let version = versions.get(n).map_or(0, |v| v.0);
+            let version = store.newest_version(*n)?.unwrap_or(0);
             if row.version == version && row.filter == self.digest && version > 0 {
                 continue;
             }
@@ -82,7 +82,7 @@ impl Filter {
             store.keep_job_article(job, row)?;
             changed = true;
         }
-        Ok((rows.into_values().filter(|r| r.passes).map(|r| r.article).collect(), changed))
+        Ok((store.passing(job)?, changed))
     }
 }
 
@@ -120,7 +120,15 @@ pub struct Due {
 /// Finds the events that need a brief and loads their texts.
 pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
     let engine = &l.engine;
-    let versions = store.versions()?;
+    // When articles were taken in that have no date.
+    let taken: OnceCell<HashMap<u32, Timestamp>> = OnceCell::new();
+    let taken = |n: &u32| -> Result<Option<Timestamp>> {
+        if taken.get().is_none() {
+            let _ = taken.set(store.taken()?);
+        }
+        Ok(taken.get().and_then(|t| t.get(n).copied()))
+    };
+    let fresh = store.taken_since(criteria.since)?;
     let ids: Vec<&str> = l.cards.iter().map(|c| c.id.as_str()).collect();
     let copies = engine.duplicates(&ids);
     let mut wanted: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -157,19 +165,21 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
                     .filter(|n| copies[**n as usize].is_none())
                     .map(|n| l.cards[*n as usize].outlet.as_deref().unwrap_or(ids[*n as usize]))
                     .collect();
-                let taken = |n: &u32| versions.get(n).map(|v| v.1);
-                let day = |n: &u32| {
+                let mut newest: Option<Timestamp> = None;
+                for n in members.iter() {
                     let published = l.cards[*n as usize].published;
                     // An article published on a day counts as published at the end of that day.
                     let end = published.and_then(|d| d.tomorrow().ok()?.to_zoned(TimeZone::UTC).ok());
-                    end.map(|z| z.timestamp()).or_else(|| taken(n))
-                };
-                let newest = members.iter().filter_map(day).max();
+                    newest = newest.max(match end {
+                        Some(end) => Some(end.timestamp()),
+                        None => taken(n)?,
+                    });
+                }
                 let recent = criteria.window.is_none_or(|w| {
                     newest.is_none_or(|t| t >= criteria.now.checked_sub(w.signed()).unwrap_or(Timestamp::MIN))
                 });
                 let enough = outlets.len() >= criteria.min_sources;
-                if members.iter().filter_map(taken).any(|t| t.as_second() >= criteria.since.as_second()) {
+                if members.iter().any(|n| fresh.contains(n)) {
                     out.old += usize::from(!recent);
                     out.few += usize::from(recent && !enough);
                 }

@@ -3,11 +3,12 @@
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::events::{self, Features, Grouper};
-use crate::store::{Memory, Store};
+use crate::store::Store;
 use crate::types::{Article, Card, Cleaned, Embedder, Event, Skipped};
 use crate::{clean, ingest};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
 /// The articles of a run and their events.
@@ -40,6 +41,8 @@ pub struct Listing {
     pub here: Vec<u32>,
     /// How many of them are new, or new versions of known articles.
     pub fresh: usize,
+    /// Numbers of known articles of which there are new versions.
+    pub renewed: Vec<u32>,
     /// Time taken to place each fresh article, without extracting its features.
     pub placing: Vec<Duration>,
 }
@@ -68,6 +71,9 @@ impl Listing {
         self.engine.events_of(&wanted, &duplicates)
     }
 }
+
+/// Above the number of every article.
+const EVERY: u32 = i32::MAX as u32;
 
 /// Known articles, indexed by the hashes of address and identifier.
 #[derive(Default)]
@@ -122,14 +128,29 @@ struct Beside {
     skipped: Vec<Skipped>,
 }
 
+/// What the reading thread passes on.
+enum Part {
+    /// Digests of articles, and where the numbers of those that are known go.
+    Digests(Vec<String>, SyncSender<Vec<Option<u32>>>),
+    /// New articles with their features.
+    Articles(Vec<Cleaned>, Vec<Features>, Beside),
+}
+
+/// What is taken of it.
+enum Arrived {
+    /// Digests, for which the numbers of known articles are wanted.
+    Digests(Vec<String>),
+    /// New articles, and numbers of known ones.
+    Batch(Vec<Read>, Vec<u32>),
+}
+
 /// Reads articles, cleans them and extracts their features. Passes them on in batches and in order, while the next
 /// batch is being read. Articles with known digests are not cleaned again. Returns the inputs that were skipped.
 fn read(
     supply: Supply,
-    digests: &HashMap<String, u32>,
     config: &Config,
     mut embedder: Option<&mut dyn Embedder>,
-    take: &mut dyn FnMut(Vec<Read>, Vec<u32>) -> Result<()>,
+    take: &mut dyn FnMut(Arrived) -> Result<Vec<Option<u32>>>,
 ) -> Result<Vec<Skipped>> {
     let mut skipped = Vec::new();
     let mut trouble = None;
@@ -140,9 +161,17 @@ fn read(
             let mut hand_on = |part: ingest::Ingested| {
                 let mut beside = Beside { known: Vec::new(), skipped: part.skipped };
                 let mut fresh = part.articles;
-                fresh.retain(|a| match digests.get(&a.digest) {
+                // Whoever takes them has the store.
+                let (ask, answer) = std::sync::mpsc::sync_channel(1);
+                let digests = fresh.iter().map(|a| a.digest.clone()).collect();
+                let numbers = match sender.send(Part::Digests(digests, ask)) {
+                    Ok(()) => answer.recv().unwrap_or_default(),
+                    Err(_) => return false,
+                };
+                let mut numbers = numbers.into_iter();
+                fresh.retain(|_| match numbers.next().flatten() {
                     Some(n) => {
-                        beside.known.push(*n);
+                        beside.known.push(n);
                         false
                     }
                     None => true,
@@ -156,12 +185,25 @@ fn read(
                 }));
                 articles.retain(|a| !a.sentences.is_empty());
                 let features = events::extract(&articles);
-                sender.send((articles, features, beside)).is_ok()
+                sender.send(Part::Articles(articles, features, beside)).is_ok()
             };
             let go_on = fetched.is_empty() || hand_on(ingest::Ingested { articles: fetched, skipped: Vec::new() });
             if inputs.is_empty() || !go_on { Ok(()) } else { ingest::each(inputs, &config.input, &mut hand_on) }
         });
-        for (articles, features, beside) in receiver {
+        for part in receiver {
+            let (articles, features, beside) = match part {
+                Part::Articles(articles, features, beside) => (articles, features, beside),
+                Part::Digests(list, answer) => match take(Arrived::Digests(list)) {
+                    Ok(numbers) => {
+                        let _ = answer.send(numbers);
+                        continue;
+                    }
+                    Err(e) => {
+                        trouble = Some(e);
+                        break;
+                    }
+                },
+            };
             skipped.extend(beside.skipped);
             let meanings = match &mut embedder {
                 None => Ok(vec![None; articles.len()]),
@@ -172,7 +214,8 @@ fn read(
                 }
             };
             let taken = meanings.and_then(|m: Vec<Option<Vec<f32>>>| {
-                take(articles.into_iter().zip(features).zip(m).map(|((a, f), m)| (a, f, m)).collect(), beside.known)
+                let batch = articles.into_iter().zip(features).zip(m).map(|((a, f), m)| (a, f, m)).collect();
+                take(Arrived::Batch(batch, beside.known)).map(|_| ())
             });
             if let Err(e) = taken {
                 trouble = Some(e);
@@ -208,12 +251,13 @@ fn read(
 pub fn group(supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder>) -> Result<Grouped> {
     let mut articles = Vec::new();
     let mut engine = Grouper::new(&config.events);
-    let skipped = read(supply, &HashMap::new(), config, embedder, &mut |batch, _| {
+    let skipped = read(supply, config, embedder, &mut |arrived| {
+        let Arrived::Batch(batch, _) = arrived else { return Ok(Vec::new()) };
         for (a, f, m) in batch {
             engine.insert(&a, f, m, &a.article.digest);
             articles.push(a);
         }
-        Ok(())
+        Ok(Vec::new())
     })?;
     let ids: Vec<&str> = articles.iter().map(|a: &Cleaned| a.article.id.as_str()).collect();
     let links = engine.duplicates(&ids);
@@ -236,20 +280,33 @@ pub fn remember(
     beside: &mut dyn FnMut(&mut dyn Store, &Listing) -> Result<()>,
 ) -> Result<Listing> {
     let mut store = store;
-    let digests = store.as_ref().map(|s| s.digests()).transpose()?.unwrap_or_default();
     let mut l = Listing { engine: Grouper::new(&config.events), ready: store.is_none(), ..Listing::default() };
     let mut known = Known::default();
     let mut before = 0;
-    let skipped = read(supply, &digests, config, embedder, &mut |batch, same| {
+    let skipped = read(supply, config, embedder, &mut |arrived| {
+        let (batch, same) = match arrived {
+            Arrived::Batch(batch, same) => (batch, same),
+            Arrived::Digests(list) => {
+                let Some(s) = store.as_deref() else { return Ok(Vec::new()) };
+                // Articles of this run do not count: one that is given twice is a copy.
+                let most = if l.ready { before as u32 } else { EVERY };
+                let numbers = s.numbers(&list, most)?;
+                let known = list.into_iter().zip(&numbers).filter_map(|(d, n)| Some((d, (*n)?)));
+                l.numbers.extend(known);
+                return Ok(numbers);
+            }
+        };
         l.here.extend(same);
         if batch.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         if let Some(s) = store.as_deref_mut().filter(|_| !l.ready) {
             let Listing { engine, cards, .. } = recall(s, config)?;
             (l.engine, l.cards, l.ready) = (engine, cards, true);
             // Another run may have stored some of them in the meantime.
-            l.numbers = s.digests()?;
+            let digests: Vec<String> = batch.iter().map(|(a, ..)| a.article.digest.clone()).collect();
+            let numbers = s.numbers(&digests, EVERY)?;
+            l.numbers.extend(digests.into_iter().zip(numbers).filter_map(|(d, n)| Some((d, n?))));
         }
         if known.by_id.is_empty() {
             before = l.cards.len();
@@ -271,6 +328,7 @@ pub fn remember(
                     l.engine.replace(n, &a, f, m);
                     card.id = l.cards[n as usize].id.clone();
                     l.cards[n as usize] = card;
+                    l.renewed.push(n);
                     n
                 }
                 None => {
@@ -288,16 +346,13 @@ pub fn remember(
                 s.keep_text(number, &a, crate::clock::now())?;
             }
         }
-        Ok(())
+        Ok(Vec::new())
     })?;
     l.skipped = skipped;
-    if !l.ready {
-        l.numbers = digests;
-    }
     if let Some(s) = store {
         s.begin()?;
         beside(s, &l)?;
-        if l.fresh > 0 { save(s, &mut l)? } else { s.commit()? }
+        if l.fresh > 0 { save(s, &l)? } else { s.commit()? }
     }
     Ok(l)
 }
@@ -314,11 +369,8 @@ pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
 }
 
 /// Saves a listing that was loaded from the store.
-pub fn save(store: &mut dyn Store, l: &mut Listing) -> Result<()> {
-    let memory = Memory { pieces: l.engine.pieces()?, cards: std::mem::take(&mut l.cards) };
-    let saved = store.save(&memory);
-    l.cards = memory.cards;
-    saved
+pub fn save(store: &mut dyn Store, l: &Listing) -> Result<()> {
+    store.save(&l.engine.changes(&l.renewed)?, &|n| l.cards[n as usize].clone())
 }
 
 /// A unique identifier for an article, derived from its own.

@@ -10,6 +10,7 @@ mod compose;
 mod composed;
 pub mod digest;
 pub mod due;
+mod gathered;
 pub mod group;
 pub mod index;
 pub mod keeper;

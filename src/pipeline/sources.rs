@@ -1,52 +1,20 @@
 //! Makes articles from feeds and pages. They are fetched in parallel, and an unreachable one never stops the others.
 
+use super::gathered::skipped;
 use crate::config::{Address, Config, FetchConfig, InputConfig, is_address, shown_link};
 use crate::error::{Error, Kind, Result};
 use crate::fetch::{Answer, Client, Outcome, Validators};
 use crate::ingest::{self, Ingested, feed};
 use crate::progress::Progress;
 use crate::store::{ItemRow, SourceState, Store};
-use crate::types::{Article, Origin, Skipped, count, sha256};
+use crate::types::{Article, count, sha256};
 use crate::{cancel, clock};
 use mujaz_arabic::letters::is_arabic_letter;
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// An item of a feed, or a page, with the article it yielded.
-#[derive(Debug)]
-pub struct Fetched {
-    /// Address of the feed or page, without its secrets.
-    pub feed: String,
-    /// Identifier of the item.
-    pub id: String,
-    /// SHA-256 of the item's content in the feed; empty if it is to be fetched again.
-    pub digest: String,
-    /// The article, if there is one.
-    pub article: Option<Article>,
-}
-
-/// The result of fetching a list of addresses.
-#[derive(Debug, Default)]
-pub struct Gathered {
-    /// New and changed items.
-    pub items: Vec<Fetched>,
-    /// Addresses that failed or contain no Arabic.
-    pub skipped: Vec<Skipped>,
-    /// The state of each address.
-    pub states: Vec<SourceState>,
-    /// Remarks for the user.
-    pub notes: Vec<String>,
-    /// Whether there are more items than were taken.
-    more: bool,
-}
-
-impl Gathered {
-    /// The articles of all items.
-    pub fn articles(&self) -> Vec<Article> {
-        self.items.iter().filter_map(|i| i.article.clone()).collect()
-    }
-}
+pub use super::gathered::{Fetched, Gathered};
 
 /// The stored state of an address.
 #[derive(Debug, Clone, Default)]
@@ -86,14 +54,25 @@ pub fn fetch(
     store: Option<&dyn Store>,
     progress: &Progress,
 ) -> Result<Gathered> {
-    let mut out = Gathered::default();
+    fetch_each(addresses, config, offline, store, progress).map(Gathered::joined)
+}
+
+/// Like [`fetch`], with a result for each address, in their order.
+///
+/// # Errors
+/// As [`fetch`].
+pub fn fetch_each(
+    addresses: &[Address],
+    config: &Config,
+    offline: bool,
+    store: Option<&dyn Store>,
+    progress: &Progress,
+) -> Result<Vec<Gathered>> {
     if addresses.is_empty() {
-        return Ok(out);
+        return Ok(Vec::new());
     }
     if offline {
-        let why = "not fetched: --offline was given";
-        out.skipped.extend(addresses.iter().map(|a| skipped(&a.to_string(), why.into(), true)));
-        return Ok(out);
+        return Ok(addresses.iter().map(|a| Gathered::unfetched(a, "--offline was given")).collect());
     }
     let mut before = Vec::new();
     for a in addresses {
@@ -139,13 +118,7 @@ pub fn fetch(
     }
     let mut parts = done.into_inner().unwrap_or_else(|e| e.into_inner());
     parts.sort_by_key(|p| p.0);
-    for (_, g) in parts {
-        out.items.extend(g.items);
-        out.skipped.extend(g.skipped);
-        out.states.extend(g.states);
-        out.notes.extend(g.notes);
-    }
-    Ok(out)
+    Ok(parts.into_iter().map(|p| p.1).collect())
 }
 
 fn budget_spent(config: &FetchConfig) -> String {
@@ -153,10 +126,6 @@ fn budget_spent(config: &FetchConfig) -> String {
     format!(
         "not fetched: the time for fetching, {budget}, is used up; the next run continues (fetch.budget in mujaz.toml)"
     )
-}
-
-fn skipped(address: &str, reason: String, failed: bool) -> Skipped {
-    Skipped { origin: Origin { path: address.to_owned(), line: None }, reason, failed }
 }
 
 /// Whether an address looks like that of a feed; feeds are fetched without regard to robots.txt.

@@ -2,7 +2,7 @@
 
 use super::making::Settled;
 use super::task::{Open, Taken, Task, Wanted};
-use super::workers::{Depth, Sign, WorkerRow};
+use super::workers::{Backlog, Depth, Sign, WorkerRow};
 use crate::error::Result;
 use std::time::Duration;
 
@@ -46,6 +46,15 @@ pub trait Queue: Send {
     /// Forgets what was settled for a run.
     fn unsettle(&mut self, making: &str) -> Result<()>;
 
+    /// Keeps what was fetched for a run under the key of its task, unless something is kept there.
+    fn keep_yield(&mut self, key: &str, content: &[u8]) -> Result<()>;
+
+    /// What is kept under the key of a task.
+    fn kept_yield(&mut self, key: &str) -> Result<Option<Vec<u8>>>;
+
+    /// Forgets what is kept under keys that begin with `prefix`, and what nobody has asked for within a week.
+    fn forget_yields(&mut self, prefix: &str) -> Result<()>;
+
     /// Holds a sentence, if nobody else does, until [`Queue::let_go`] or the end of the connection.
     fn hold(&mut self, key: &str) -> Result<bool>;
 
@@ -75,4 +84,7 @@ pub trait Queue: Send {
 
     /// What waits, for each role.
     fn depth(&mut self) -> Result<Vec<Depth>>;
+
+    /// What is in the queue, for each role and job; the oldest first.
+    fn backlog(&mut self) -> Result<Vec<Backlog>>;
 }

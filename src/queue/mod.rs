@@ -14,7 +14,7 @@ mod workers;
 pub use interface::Queue;
 pub use making::Settled;
 pub use task::{Open, Role, Taken, Task, Wanted};
-pub use workers::{Depth, Sign, WorkerRow};
+pub use workers::{Backlog, Depth, Sign, WorkerRow};
 
 use crate::error::{Error, Kind, Result};
 use crate::store::Location;

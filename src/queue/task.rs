@@ -9,21 +9,27 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Runs jobs: fetches, groups, assembles, delivers.
-    Run,
+    /// Fetches the feeds and pages of runs.
+    Fetch,
+    /// Makes runs: takes in what is new, groups, assembles briefs.
+    Group,
     /// Translates sentences.
     Translate,
+    /// Delivers briefs.
+    Deliver,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Run, Self::Translate];
+    pub const ALL: [Self; 4] = [Self::Fetch, Self::Group, Self::Translate, Self::Deliver];
 
     /// Its name, which is that of its tasks.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Run => "run",
+            Self::Fetch => "fetch",
+            Self::Group => "group",
             Self::Translate => "translate",
+            Self::Deliver => "deliver",
         }
     }
 }

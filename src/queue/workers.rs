@@ -24,8 +24,19 @@ pub struct Sign {
     /// Digests of the settings with which it can translate.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
+    /// Batches of sentences of its run that it holds back, since enough wait in the queue.
+    #[serde(skip_serializing_if = "is_none")]
+    pub held: usize,
+    /// What its connections to the database are called there, if those of no other process are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub connections: Option<String>,
     /// Why it last gave a task back.
     pub refused: Option<String>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A worker.
@@ -58,4 +69,23 @@ pub struct Depth {
     pub failed: u64,
     /// Seconds for which the oldest has waited.
     pub age: f64,
+}
+
+/// What is in the queue for a role, of one job.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Backlog {
+    /// The role.
+    pub role: Role,
+    /// The job.
+    pub job: String,
+    /// Tasks that could be taken, or are tried again later.
+    pub waiting: u64,
+    /// Tasks that are being done.
+    pub taken: u64,
+    /// Tasks that have failed for good.
+    pub failed: u64,
+    /// Seconds since the oldest of them was added.
+    pub age: f64,
+    /// Why one of them failed or was given back last, if one did.
+    pub error: Option<String>,
 }

@@ -41,7 +41,7 @@ pub const BUILT_IN: [(&str, &str); 9] = [
 ];
 
 /// The pages of the server, which stand on those of briefs.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 15] = [
     ("serve/page.html", include_str!("../../templates/serve/page.html")),
     ("serve/top.html", include_str!("../../templates/serve/top.html")),
     ("serve/bottom.html", include_str!("../../templates/serve/bottom.html")),
@@ -55,6 +55,7 @@ const PAGES: [(&str, &str); 14] = [
     ("serve/glossary.html", include_str!("../../templates/serve/glossary.html")),
     ("serve/differences.html", include_str!("../../templates/serve/differences.html")),
     ("serve/jobs.html", include_str!("../../templates/serve/jobs.html")),
+    ("serve/workers.html", include_str!("../../templates/serve/workers.html")),
     ("serve/desk.css", include_str!("../../templates/serve/desk.css")),
 ];
 

@@ -16,6 +16,8 @@ pub(super) struct Frame<'a> {
     q: &'a str,
     /// Whether users must sign in.
     locked: bool,
+    /// Whether workers share the desk.
+    shared: bool,
 }
 
 /// The frame of a page of a site.
@@ -26,6 +28,7 @@ pub(super) fn frame<'a>(site: &'a Site, q: &'a str) -> Frame<'a> {
         version: env!("CARGO_PKG_VERSION"),
         q,
         locked: site.is_locked(),
+        shared: site.config.queue.workers,
     }
 }
 
@@ -37,5 +40,6 @@ pub(super) fn bare(site: &Site) -> Frame<'_> {
         version: env!("CARGO_PKG_VERSION"),
         q: "",
         locked: false,
+        shared: site.config.queue.workers,
     }
 }

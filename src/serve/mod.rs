@@ -41,6 +41,7 @@ mod tools;
 mod translate;
 mod work;
 mod worker;
+mod workers;
 
 use crate::cancel;
 use crate::config::{Config, listen_address};

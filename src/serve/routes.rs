@@ -14,7 +14,8 @@ use super::terms::{Suggestions, TermRequest, Terms};
 use super::tools::{GlossRequest, Glosses, Verified, VerifyRequest};
 use super::translate::{TranslateRequest, Translated};
 use super::work::Task;
-use super::{api, edit, feeds, health, jobs, mcp, pages, review, sign_in, terms, tools, translate};
+use super::workers::Workers;
+use super::{api, edit, feeds, health, jobs, mcp, pages, review, sign_in, terms, tools, translate, workers};
 use crate::pipeline::manifest::Manifest;
 use crate::report::views::BriefView;
 use crate::store::Role;
@@ -114,6 +115,7 @@ pub(super) static ROUTES: &[Route] = &[
     page("/mcp", mcp::over_http).message(),
     page("/jobs", jobs::show).fresh(),
     page("/jobs", jobs::change).needing(Role::Editor).form(),
+    page("/workers", workers::show).fresh(),
     page("/assets/jobs.js", jobs::script).open(),
     page("/glossary", terms::show).fresh(),
     page("/glossary", terms::change).needing(Role::Editor).form(),
@@ -258,6 +260,14 @@ pub(super) static ROUTES: &[Route] = &[
         "followProgress",
         "What is being done in the background, as server-sent events.",
         "text/event-stream",
+    )
+    .fresh(),
+    ask(
+        "/api/v1/workers",
+        workers::workers,
+        "listWorkers",
+        "The workers of a desk that several machines share, and what waits for them.",
+        |g| g.subschema_for::<Workers>(),
     )
     .fresh(),
     ask("/api/v1/deliveries", jobs::deliveries, "listDeliveries", "Deliveries of all runs, the latest first.", |g| {

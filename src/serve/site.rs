@@ -9,6 +9,7 @@ use super::work::Work;
 use crate::config::Config;
 use crate::error::Result;
 use crate::glossary::Glossary;
+use crate::queue::{self, Queue};
 use crate::report::Templates;
 use crate::store::{self, Location, Store, random_key};
 use crate::types::sha256;
@@ -55,6 +56,8 @@ pub(super) struct Site {
     pub editing: Mutex<()>,
     /// Idle connections, each with the version of the store that it saw last.
     idle: Mutex<Vec<(Box<dyn Store>, i64)>>,
+    /// An idle connection to the queue.
+    queue: Mutex<Option<Box<dyn Queue>>>,
     kept: Mutex<Kept>,
     /// Number of responses by status since the start.
     counts: Mutex<BTreeMap<u16, u64>>,
@@ -73,8 +76,9 @@ impl Drop for Site {
     fn drop(&mut self) {
         // A connection to a server takes leave of it, for which a thread that runs the server's tasks cannot wait.
         let idle = std::mem::take(&mut *held(&self.idle));
-        if !idle.is_empty() {
-            let _ = std::thread::spawn(move || drop(idle)).join();
+        let queue = held(&self.queue).take();
+        if !idle.is_empty() || queue.is_some() {
+            let _ = std::thread::spawn(move || drop((idle, queue))).join();
         }
     }
 }
@@ -114,6 +118,7 @@ impl Site {
             work: Arc::default(),
             listeners: AtomicUsize::new(0),
             idle: Mutex::default(),
+            queue: Mutex::default(),
             kept: Mutex::default(),
             counts: Mutex::default(),
         };
@@ -124,6 +129,18 @@ impl Site {
     /// Where the store is.
     pub fn store(&self) -> &Location {
         &self.store
+    }
+
+    /// Works with a connection to the queue.
+    pub fn with_queue<T>(&self, work: impl FnOnce(&mut dyn Queue) -> Result<T>) -> std::result::Result<T, Problem> {
+        let idle = held(&self.queue).take();
+        let mut queue = match idle {
+            Some(queue) => queue,
+            None => queue::open(&self.store)?,
+        };
+        let done = work(&mut *queue)?;
+        *held(&self.queue) = Some(queue);
+        Ok(done)
     }
 
     /// Works with a connection to the store.

@@ -18,6 +18,7 @@ use super::tables::Tables;
 use super::texts::Texts;
 use super::translations::Translations;
 use crate::error::{Error, Kind, Result};
+use crate::types::{Card, Changes};
 use std::fmt::Debug;
 use std::path::Path;
 
@@ -51,8 +52,9 @@ pub trait Store:
     /// Reads articles and events, and begins a transaction.
     fn load(&mut self) -> Result<Memory>;
 
-    /// Writes what has changed since [`Store::load`], and commits.
-    fn save(&mut self, memory: &Memory) -> Result<()>;
+    /// Writes what has changed since [`Store::load`], and commits. `card` has the card of each article whose piece is
+    /// among the changes, by number.
+    fn save(&mut self, changes: &Changes, card: &dyn Fn(u32) -> Card) -> Result<()>;
 
     /// A counter of changes to articles and events; if it is the same, nothing was changed.
     fn changes(&self) -> Result<i64>;
@@ -88,12 +90,12 @@ impl<D: Database> Store for D {
         Ok(memory)
     }
 
-    fn save(&mut self, memory: &Memory) -> Result<()> {
+    fn save(&mut self, changes: &Changes, card: &dyn Fn(u32) -> Card) -> Result<()> {
         if !self.is_inside() {
             return Err(Error::new(Kind::Internal, "the store cannot be saved before it is loaded"));
         }
         let seen = std::mem::take(self.seen());
-        let written = state::write(self, memory, &seen);
+        let written = state::write(self, changes, card, &seen);
         *self.seen() = seen;
         if let Err(e) = written {
             self.abandon();

@@ -56,7 +56,7 @@ pub use open::{default_path, exists, grades_in, named_by, open, open_existing, o
 pub use outcome::Outcome;
 pub use postgres::COMPILED as HAS_POSTGRES;
 #[cfg(feature = "postgres")]
-pub use postgres::connect_client;
+pub use postgres::{connect_client, connection_name};
 pub use prune::{Prune, Pruned};
 pub use reviews::{Reviewed, Reviews};
 pub use runs::{Delivery, DeliveryState, JobArticle, JobState, Run, Runs};

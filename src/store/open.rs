@@ -20,9 +20,7 @@ use std::path::PathBuf;
 /// # fn main() -> mujaz::error::Result<()> {
 /// # let folder = tempfile::tempdir().unwrap();
 /// let mut store = store::open(&folder.path().join("store.db"))?;
-/// let memory = store.load()?;
-/// assert!(memory.cards.is_empty());
-/// store.save(&memory)?;
+/// assert!(store.load()?.cards.is_empty());
 /// # Ok(())
 /// # }
 /// ```

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::HashSet;
 
 /// A run of a job.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -144,8 +145,15 @@ pub trait Runs {
     /// Stores how far a job has got.
     fn keep_job(&mut self, name: &str, state: &JobState) -> Result<()>;
 
-    /// The articles that a job has taken in.
-    fn job_articles(&self, job: &str) -> Result<Vec<JobArticle>>;
+    /// Those of the articles that a job has taken in that have a newer version than the one that was filtered, or were
+    /// filtered by others.
+    fn unfiltered(&self, job: &str, filter: &str) -> Result<Vec<JobArticle>>;
+
+    /// Those of some articles that a job has taken in.
+    fn job_articles(&self, job: &str, articles: &[u32]) -> Result<Vec<JobArticle>>;
+
+    /// The articles of a job that pass its filters.
+    fn passing(&self, job: &str) -> Result<HashSet<u32>>;
 
     /// Stores an article as taken in by a job.
     fn keep_job_article(&mut self, job: &str, row: &JobArticle) -> Result<()>;
@@ -194,6 +202,10 @@ fn run_of(r: &dyn Row) -> Done<Run> {
         // A run that has only begun, or of an earlier version, has not all of it.
         summary: serde_json::from_str::<Summary>(&r.get::<String>(7)?).unwrap_or_default().value(),
     })
+}
+
+fn job_article(r: &dyn Row) -> Done<JobArticle> {
+    Ok(JobArticle { article: r.get(0)?, version: r.get(1)?, filter: r.get(2)?, passes: r.get(3)? })
 }
 
 const RUN: &str = "number, job, due, attempt, started, ended, outcome, summary";
@@ -250,11 +262,24 @@ impl<D: Database> Runs for D {
         done(self, written)
     }
 
-    fn job_articles(&self, job: &str) -> Result<Vec<JobArticle>> {
-        let sql = "SELECT article, version, filter, passes FROM job_article WHERE job = ?1 ORDER BY article";
-        list(self, sql, values![job], |r| {
-            Ok(JobArticle { article: r.get(0)?, version: r.get(1)?, filter: r.get(2)?, passes: r.get(3)? })
-        })
+    fn unfiltered(&self, job: &str, filter: &str) -> Result<Vec<JobArticle>> {
+        let sql = "SELECT j.article, j.version, j.filter, j.passes FROM job_article AS j WHERE j.job = ?1
+             AND (j.filter <> ?2 OR j.version = 0 OR j.version <> coalesce(
+                (SELECT max(v.number) FROM version AS v WHERE v.article = j.article), 0)) ORDER BY j.article";
+        list(self, sql, values![job, filter], job_article)
+    }
+
+    fn job_articles(&self, job: &str, articles: &[u32]) -> Result<Vec<JobArticle>> {
+        let sql = "SELECT article, version, filter, passes FROM job_article WHERE job = ?1 AND article = ?2";
+        let one = |n: &u32| self.row(sql, values![job, *n], job_article).transpose();
+        let all: Done<Vec<JobArticle>> = articles.iter().filter_map(one).collect();
+        all.map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn passing(&self, job: &str) -> Result<HashSet<u32>> {
+        let sql = "SELECT article FROM job_article WHERE job = ?1 AND passes = 1";
+        let all = self.rows(sql, values![job], |r| r.get(0));
+        all.map(HashSet::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn keep_job_article(&mut self, job: &str, a: &JobArticle) -> Result<()> {

@@ -212,6 +212,10 @@ pub(super) const MIGRATIONS: &[&str] = &[
     CREATE INDEX listed_job ON listed (job, day, made) WHERE joined IS NULL;
     CREATE INDEX listed_found ON listed (number, day, made) WHERE joined IS NULL;
 ",
+    // So that a run looks up the articles that it has read instead of reading all digests.
+    "
+    CREATE INDEX article_digest ON article (digest);
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

@@ -1,4 +1,4 @@
-//! Hashes of the rows that were read, so that only changed rows are written.
+//! What was read of that which belongs to no single article or event, so that only changed rows are written.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,9 +6,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Seen {
-    pub(super) articles: Vec<u64>,
-    pub(super) events: Vec<u64>,
-    pub(super) operations: Vec<u64>,
     pub(super) frequencies: HashMap<u32, u32>,
     pub(super) sentences: HashMap<u64, u64>,
     pub(super) forms: HashSet<u32>,

@@ -4,10 +4,11 @@ use super::database::{Database, Done, Row, values};
 use super::times::{moment, stamp};
 use crate::error::Result;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// The state of a feed or page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SourceState {
     /// Its address.
     pub address: String,

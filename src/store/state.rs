@@ -4,7 +4,7 @@ use super::database::{Damaged, Database, Done, Row, Value, values};
 use super::memory::Memory;
 use super::seal;
 use super::seen::{Seen, hash};
-use crate::types::{Card, Origin, Pieces};
+use crate::types::{Card, Changes, Origin, Pieces};
 use std::collections::HashSet;
 
 /// Reads an article from a row that starts with the columns of one.
@@ -58,19 +58,16 @@ pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     db.each(sql, &[], &mut |r| {
         let card = card(r)?;
         let state = unsealed(r, 8, "article", m.cards.len() as i64)?;
-        seen.articles.push(hash(&(&card.id, &card.digest, &card.title, &state)));
         m.cards.push(card);
         p.nodes.push(state);
         Ok(true)
     })?;
-    let blobs = |table: &str, seen: &mut Vec<u64>| -> Done<Vec<Vec<u8>>> {
+    let blobs = |table: &str| -> Done<Vec<Vec<u8>>> {
         let sql = format!("SELECT state, number FROM {table} ORDER BY number");
-        let all = db.rows(&sql, &[], |r| unsealed(r, 0, table, r.get(1)?))?;
-        seen.extend(all.iter().map(hash));
-        Ok(all)
+        db.rows(&sql, &[], |r| unsealed(r, 0, table, r.get(1)?))
     };
-    p.stories = blobs("event", &mut seen.events)?;
-    p.log = blobs("operation", &mut seen.operations)?;
+    p.stories = blobs("event")?;
+    p.log = blobs("operation")?;
     let frequency = |r: &dyn Row| Ok((r.get::<i64>(0)? as u32, r.get::<i64>(1)? as u32));
     p.counts = db.rows("SELECT term, articles FROM frequency ORDER BY term", &[], frequency)?;
     seen.frequencies = p.counts.iter().copied().collect();
@@ -92,30 +89,27 @@ const ARTICLE_AGAIN: &str = "ON CONFLICT (number) DO UPDATE SET id = excluded.id
     url = excluded.url, digest = excluded.digest, state = excluded.state";
 
 /// Writes what differs from what was read.
-pub(super) fn write<D: Database>(db: &D, m: &Memory, seen: &Seen) -> Done<()> {
-    let p = &m.pieces;
+pub(super) fn write<D: Database>(db: &D, c: &Changes, card: &dyn Fn(u32) -> Card, seen: &Seen) -> Done<()> {
+    let p = &c.rest;
     let mut changed = 0;
-    let differs = |(i, (c, state)): &(usize, (&Card, &Vec<u8>))| {
-        seen.articles.get(*i) != Some(&hash(&(&c.id, &c.digest, &c.title, state)))
-    };
-    let mut rows = m.cards.iter().zip(&p.nodes).enumerate().filter(differs).map(|(i, (c, state))| {
+    let mut rows = c.nodes.iter().map(|(number, state)| {
+        let c = card(*number);
         vec![
-            Value::from(i as i64),
-            Value::from(&c.id),
-            Value::from(&c.origin.path),
+            Value::from(*number),
+            Value::from(c.id),
+            Value::from(c.origin.path),
             Value::from(c.origin.line.map(|n| n as i64)),
-            Value::from(c.outlet.as_deref()),
-            Value::from(c.title.as_deref()),
+            Value::from(c.outlet),
+            Value::from(c.title),
             Value::from(c.published.map(|d| d.to_string())),
-            Value::from(c.url.as_deref()),
-            Value::from(&c.digest),
+            Value::from(c.url),
+            Value::from(c.digest),
             Value::from(seal::seal(state)),
         ]
     });
     changed += db.insert(ARTICLE, ARTICLE_AGAIN, &mut rows)?;
-    for (table, list, seen) in [("event", &p.stories, &seen.events), ("operation", &p.log, &seen.operations)] {
-        let fresh = list.iter().enumerate().filter(|(i, s)| seen.get(*i) != Some(&hash(*s)));
-        let mut rows = fresh.map(|(i, state)| vec![Value::from(i as i64), Value::from(seal::seal(state))]);
+    for (table, list) in [("event", &c.stories), ("operation", &c.log)] {
+        let mut rows = list.iter().map(|(number, state)| vec![Value::from(*number), Value::from(seal::seal(state))]);
         let head = format!("INSERT INTO {table} (number, state)");
         changed += db.insert(&head, "ON CONFLICT (number) DO UPDATE SET state = excluded.state", &mut rows)?;
     }

@@ -39,6 +39,9 @@ pub struct Summary {
     pub skipped: Vec<Skipped>,
     /// Remarks.
     pub notes: Vec<String>,
+    /// What the run waited for where work is shared; never part of what is delivered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waited: Vec<String>,
     /// Why the run failed, if it did.
     pub error: Option<String>,
 }

@@ -6,7 +6,10 @@ pub(super) mod cluster;
 
 use super::interface::Store;
 use super::location::Location;
+use super::memory::Memory;
 use super::open::{open, open_read};
+use crate::error::Result;
+use crate::types::Changes;
 
 /// A store of its own for one test.
 pub(super) struct Fresh {
@@ -65,4 +68,9 @@ pub(super) fn everywhere(test: impl Fn(&Fresh)) {
     test(&Fresh::file());
     #[cfg(feature = "postgres")]
     Fresh::server().iter().for_each(test);
+}
+
+/// Saves all of a memory.
+pub(super) fn save(store: &mut dyn Store, memory: &Memory) -> Result<()> {
+    store.save(&Changes::from(memory.pieces.clone()), &|n| memory.cards[n as usize].clone())
 }

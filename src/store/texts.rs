@@ -6,7 +6,7 @@ use super::times::stamp;
 use crate::error::Result;
 use crate::types::Cleaned;
 use jiff::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// One version of an article.
 #[derive(Debug, Clone)]
@@ -30,11 +30,18 @@ pub trait Texts {
     /// The newest version of an article.
     fn text(&self, article: u32) -> Result<Option<Version>>;
 
-    /// Numbers of articles by the digests of all their versions.
-    fn digests(&self) -> Result<HashMap<String, u32>>;
+    /// The articles, with numbers below `below`, that have or had texts with these digests; of several with the same
+    /// text the last one.
+    fn numbers(&self, digests: &[String], below: u32) -> Result<Vec<Option<u32>>>;
 
-    /// The newest version of each article, and when it was taken in.
-    fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>>;
+    /// When the newest version of each article was taken in.
+    fn taken(&self) -> Result<HashMap<u32, Timestamp>>;
+
+    /// Articles of which a version was taken in at that time or later.
+    fn taken_since(&self, at: Timestamp) -> Result<HashSet<u32>>;
+
+    /// The number of the newest version of an article.
+    fn newest_version(&self, article: u32) -> Result<Option<u32>>;
 }
 
 impl<D: Database> Texts for D {
@@ -73,17 +80,30 @@ impl<D: Database> Texts for D {
         Ok(Some(Version { article, number, taken: super::times::moment(&taken), content }))
     }
 
-    fn digests(&self) -> Result<HashMap<String, u32>> {
-        // Sorted, so that of articles with the same text the same one counts in every database.
-        let sql = "SELECT digest, article FROM version UNION SELECT digest, number FROM article ORDER BY 1, 2";
-        let all = self.rows(sql, &[], |r| Ok((r.get(0)?, r.get(1)?)));
+    fn numbers(&self, digests: &[String], below: u32) -> Result<Vec<Option<u32>>> {
+        let sql = "SELECT max(number) FROM (SELECT article AS number FROM version WHERE digest = ?1
+             UNION ALL SELECT number FROM article WHERE digest = ?1) AS known WHERE number < ?2";
+        let one = |d: &String| Ok(self.row(sql, values![d, below], |r| r.get::<Option<u32>>(0))?.flatten());
+        let all: Done<Vec<Option<u32>>> = digests.iter().map(one).collect();
+        all.map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn taken(&self) -> Result<HashMap<u32, Timestamp>> {
+        let all = self.rows("SELECT article, taken FROM version ORDER BY article, number", &[], |r| {
+            Ok((r.get(0)?, super::times::moment(&r.get::<String>(1)?)))
+        });
         all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
     }
 
-    fn versions(&self) -> Result<HashMap<u32, (u32, Timestamp)>> {
-        let all = self.rows("SELECT article, number, taken FROM version ORDER BY article, number", &[], |r| {
-            Ok((r.get(0)?, (r.get(1)?, super::times::moment(&r.get::<String>(2)?))))
-        });
-        all.map(HashMap::from_iter).map_err(|e| self.wrong("cannot read the store", e))
+    fn taken_since(&self, at: Timestamp) -> Result<HashSet<u32>> {
+        // The tables have whole seconds, which sort as text.
+        let all = self.rows("SELECT article FROM version WHERE taken >= ?1", values![stamp(at)], |r| r.get(0));
+        all.map(HashSet::from_iter).map_err(|e| self.wrong("cannot read the store", e))
+    }
+
+    fn newest_version(&self, article: u32) -> Result<Option<u32>> {
+        let sql = "SELECT max(number) FROM version WHERE article = ?1";
+        let found = self.row(sql, values![article], |r| r.get::<Option<u32>>(0));
+        found.map(Option::flatten).map_err(|e| self.wrong("cannot read the store", e))
     }
 }

@@ -60,3 +60,24 @@ pub struct Pieces {
     /// Latest day known, in days since 1970.
     pub latest: Option<i32>,
 }
+
+/// What has changed in the state of grouping since it was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Changes {
+    /// Pieces of new and changed articles, by number.
+    pub nodes: Vec<(u32, Vec<u8>)>,
+    /// Pieces of new and changed events.
+    pub stories: Vec<(u32, Vec<u8>)>,
+    /// Pieces of new and changed operations.
+    pub log: Vec<(u32, Vec<u8>)>,
+    /// What belongs to no single article or event, changed or not; nothing else is in it.
+    pub rest: Pieces,
+}
+
+impl From<Pieces> for Changes {
+    /// Everything counts as changed.
+    fn from(mut p: Pieces) -> Self {
+        let all = |list: &mut Vec<Vec<u8>>| (0..).zip(std::mem::take(list)).collect();
+        Self { nodes: all(&mut p.nodes), stories: all(&mut p.stories), log: all(&mut p.log), rest: p }
+    }
+}

@@ -57,10 +57,15 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-/// The server; none, with a word, where PostgreSQL is not installed.
+/// The server that the tests share; none, with a word, where PostgreSQL is not installed.
 pub fn cluster() -> Option<&'static Cluster> {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
-    let start = || {
+    CLUSTER.get_or_init(Cluster::start).as_ref()
+}
+
+impl Cluster {
+    /// Starts a server; none, with a word, where PostgreSQL is not installed.
+    pub fn start() -> Option<Self> {
         let Some(programs) = programs() else {
             eprintln!("skipped with PostgreSQL: it is not installed (Debian: apt-get install postgresql)");
             return None;
@@ -82,12 +87,32 @@ pub fn cluster() -> Option<&'static Cluster> {
             let log = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap_or_default();
             panic!("the server of the tests did not start: {}\n{}", log("log"), log("server.log"));
         }
-        Some(Cluster { programs, folder, _until: child.stdin.take().unwrap() })
-    };
-    CLUSTER.get_or_init(start).as_ref()
-}
+        Some(Self { programs, folder, _until: child.stdin.take().unwrap() })
+    }
 
-impl Cluster {
+    /// Stops the server at once, as a loss of power would, and starts it again after a pause.
+    #[allow(dead_code)]
+    pub fn restart(&self, pause: std::time::Duration) {
+        self.restart_with(pause, "");
+    }
+
+    /// The same with further options.
+    #[allow(dead_code)]
+    pub fn restart_with(&self, pause: std::time::Duration, more: &str) {
+        let control = |action: &str| {
+            let text = format!("cd \"$1\" && exec \"$2/pg_ctl\" -D data -l server.log {action} >>log 2>&1 </dev/null");
+            let done = command(&self.folder).args(["-c", &text, "sh"]).args([&self.folder, &self.programs]).status();
+            assert!(done.unwrap().success(), "{action}");
+        };
+        control("-m immediate -w stop");
+        std::thread::sleep(pause);
+        let options = format!(
+            "-w -t 60 -o \"-k '{}' -c listen_addresses='' -c fsync=off -c max_connections=200 {more}\" start",
+            self.folder.display()
+        );
+        control(&options);
+    }
+
     /// A new, empty database; its address as the owner of the server.
     pub fn database(&self) -> String {
         static NEXT: AtomicUsize = AtomicUsize::new(0);

@@ -54,6 +54,10 @@ impl Gauge {
         s.sign.rate = Some(s.sign.sentences as f64 / s.spent.as_secs_f64().max(0.001));
     }
 
+    pub(super) fn held(&self, batches: usize) {
+        self.state().sign.held = batches;
+    }
+
     pub(super) fn can(&self, settings: &str) {
         let mut s = self.state();
         if !s.sign.settings.iter().any(|k| k == settings) {
@@ -114,6 +118,12 @@ impl Monitored for Gauge {
             "counter",
             "Tasks of dead workers that this one returned to the queue.",
             &one(s.recovered as f64),
+        );
+        family(
+            "mujaz_worker_held_batches",
+            "gauge",
+            "Batches that the run of this worker holds back, since the queue of the translators is full.",
+            &one(s.sign.held as f64),
         );
         family("mujaz_queue_waiting", "gauge", "Tasks that could be taken.", &each(&|d| d.waiting as f64));
         family("mujaz_queue_later", "gauge", "Tasks that are tried again later.", &each(&|d| d.later as f64));

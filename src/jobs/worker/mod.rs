@@ -1,7 +1,10 @@
 //! A worker: takes tasks from the queue, one after the other, until it is asked to end.
 
 mod batch;
+mod delivering;
+mod fetching;
 mod gauge;
+mod handing;
 mod life;
 mod loaded;
 mod models;
@@ -85,6 +88,8 @@ pub fn name() -> String {
 /// The queue cannot be opened. Later failures are reported, and tried again.
 pub fn work(session: &Session, duty: Duty, gauge: Gauge) -> Result<()> {
     let at = store::path_of(session.config);
+    // Its tables are made, too, if they are not there.
+    drop(store::open(&at)?);
     let queue = RefCell::new(queue::open(&at)?);
     gauge.begin(&duty.roles);
     let (name, patience) = (duty.name.clone(), session.config.queue.patience.0);
@@ -202,8 +207,10 @@ impl Worker<'_> {
     fn perform(&self, taken: &Taken) -> Result<()> {
         self.gauge.doing(Some(self.described(taken)));
         let outcome = match taken.role {
-            Role::Run => self.run(taken),
+            Role::Fetch => self.fetch(taken),
+            Role::Group => self.group(taken),
             Role::Translate => self.translate(taken),
+            Role::Deliver => self.deliver(taken),
         };
         let outcome = outcome.unwrap_or_else(|e| match e.kind() {
             // Somebody asked to stop: others go on.
@@ -235,8 +242,10 @@ impl Worker<'_> {
     fn described(&self, taken: &Taken) -> String {
         let job = taken.payload["job"].as_str().unwrap_or_default();
         match taken.role {
-            Role::Run => format!("run of {job}"),
+            Role::Fetch => format!("sources of {job}"),
+            Role::Group => format!("run of {job}"),
             Role::Translate => format!("sentences of {job}"),
+            Role::Deliver => format!("delivery of {job}"),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Runs of jobs, by a worker.
+//! Runs of jobs, by a worker: what remains when others fetch, translate and deliver.
 
 use super::sharing::Sharing;
 use super::{BUSY, Outcome, Worker};
 use crate::app::Session;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::order::{Ordered, is_over, note_failure};
-use crate::jobs::run::run;
+use crate::jobs::run::run_with;
 use crate::jobs::settings::named;
 use crate::queue::Taken;
 use crate::store::{self, Outcome as RunOutcome, Summary};
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 impl Worker<'_> {
     /// Makes the run of a task.
-    pub(super) fn run(&self, taken: &Taken) -> Result<Outcome> {
+    pub(super) fn group(&self, taken: &Taken) -> Result<Outcome> {
         let ordered: Ordered = serde_json::from_value(taken.payload.clone())
             .map_err(|e| Error::new(Kind::Input, "a run in the queue cannot be read").because(e))?;
         let done = self.make(&ordered);
@@ -37,14 +37,15 @@ impl Worker<'_> {
             return Ok(Outcome::Done);
         }
         self.note(&format!("run of {} begins (due {})", job.name, ordered.due));
-        let sharing = Sharing { worker: self, job: &job.name, making: ordered.key() };
+        let sharing = Sharing::new(self, &job.name, ordered.key());
+        sharing.held_times(ordered.held);
         let session = Session {
             config,
             loader: &sharing,
             overrides: self.session.overrides.clone(),
             progress: self.session.progress,
         };
-        let r = run(&session, job, ordered.order())?;
+        let r = run_with(&session, job, ordered.order(), &sharing)?;
         self.note(&format!("run {} of {} {}", r.number, job.name, Summary::of(&r).line(r.outcome)));
         if r.outcome == RunOutcome::Stopped {
             return Ok(Outcome::Left(Duration::ZERO, None));

@@ -52,6 +52,11 @@ impl Server {
         work(self).map_err(|e| failure(&address, what, e))
     }
 
+    /// The address of the database.
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
     /// Wakes those that wait.
     pub fn tell(&self) -> Done<()> {
         Ok(self.driver.client().batch_execute(&format!("NOTIFY \"{TOLD}\""))?)

@@ -9,30 +9,33 @@ use graphile_worker_migrations::{MigrateError, migrate};
 const LOCK: &str = "SELECT pg_advisory_lock(1299540602, 3)";
 const UNLOCK: &str = "SELECT pg_advisory_unlock(1299540602, 3)";
 
-/// What a run is translated with, and which workers were asked to end.
-const TABLES: &str = "
-    CREATE TABLE mujaz_queue.making (
-        id TEXT PRIMARY KEY,
-        settings TEXT NOT NULL,
-        settled JSON NOT NULL,
-        at TIMESTAMPTZ NOT NULL DEFAULT now()
-    );
-    CREATE TABLE mujaz_queue.drained (worker TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now());
-";
+/// What a run is translated with, what was fetched for it, and which workers were asked to end.
+const TABLES: [(&str, &str); 3] = [
+    (
+        "making",
+        "id TEXT PRIMARY KEY, settings TEXT NOT NULL, settled JSON NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT now()",
+    ),
+    ("yield", "key TEXT PRIMARY KEY, content BYTEA NOT NULL, at TIMESTAMPTZ NOT NULL DEFAULT now()"),
+    ("drained", "worker TEXT PRIMARY KEY, at TIMESTAMPTZ NOT NULL DEFAULT now()"),
+];
 
-/// Whether the tables are there.
-fn is_there(driver: &Driver) -> Result<bool, DbError> {
-    let sql = "SELECT to_regclass('mujaz_queue.drained') IS NOT NULL";
-    driver.client().query_one(sql, &[]).and_then(|r| r.try_get(0)).map_err(|e| wrong(&e))
+/// Whether a table is there. Who asks needs no right to make it.
+fn is_there(driver: &Driver, table: &str) -> Result<bool, DbError> {
+    let sql = format!("SELECT to_regclass('mujaz_queue.{table}') IS NOT NULL");
+    driver.client().query_one(&sql, &[]).and_then(|r| r.try_get(0)).map_err(|e| wrong(&e))
 }
 
 /// Makes the tables or upgrades them. Others that do the same wait.
 pub(super) fn install(driver: &Driver, database: &Database) -> Result<(), MigrateError> {
     let batch = |sql: &str| driver.client().batch_execute(sql).map_err(|e| wrong(&e));
     batch(LOCK)?;
-    let made = finished(migrate(database, SCHEMA)).and_then(|()| match is_there(driver)? {
-        true => Ok(()),
-        false => Ok(batch(TABLES)?),
+    let made = finished(migrate(database, SCHEMA)).and_then(|()| {
+        for (table, columns) in TABLES {
+            if !is_there(driver, table)? {
+                batch(&format!("CREATE TABLE mujaz_queue.{table} ({columns})"))?;
+            }
+        }
+        Ok(())
     });
     batch(UNLOCK)?;
     made

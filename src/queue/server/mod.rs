@@ -8,5 +8,6 @@ mod names;
 mod queue;
 mod tasks;
 mod workers;
+mod yields;
 
 pub(in crate::queue) use queue::open;

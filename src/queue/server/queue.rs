@@ -1,13 +1,13 @@
 //! What the queue does, over its connection.
 
 use super::connection::Server;
-use super::{making, tasks, workers};
+use super::{making, tasks, workers, yields};
 use crate::config::Address;
 use crate::error::Result;
 use crate::queue::interface::Queue;
 use crate::queue::making::Settled;
 use crate::queue::task::{Open, Taken, Task, Wanted};
-use crate::queue::workers::{Depth, Sign, WorkerRow};
+use crate::queue::workers::{Backlog, Depth, Sign, WorkerRow};
 use postgres::fallible_iterator::FallibleIterator;
 use std::time::Duration;
 
@@ -71,6 +71,18 @@ impl Queue for Server {
         self.attempt("cannot write to the queue", |s| making::unsettle(s, making))
     }
 
+    fn keep_yield(&mut self, key: &str, content: &[u8]) -> Result<()> {
+        self.attempt("cannot keep in the queue what was fetched", |s| yields::keep(s, key, content))
+    }
+
+    fn kept_yield(&mut self, key: &str) -> Result<Option<Vec<u8>>> {
+        self.attempt("cannot read the queue", |s| yields::kept(s, key))
+    }
+
+    fn forget_yields(&mut self, prefix: &str) -> Result<()> {
+        self.attempt("cannot clear the queue", |s| yields::forget(s, prefix))
+    }
+
     fn hold(&mut self, key: &str) -> Result<bool> {
         self.attempt("cannot take a lock in the queue", |s| making::hold(s, key))
     }
@@ -109,5 +121,9 @@ impl Queue for Server {
 
     fn depth(&mut self) -> Result<Vec<Depth>> {
         self.attempt("cannot read the queue", |s| workers::depth(s))
+    }
+
+    fn backlog(&mut self) -> Result<Vec<Backlog>> {
+        self.attempt("cannot read the queue", |s| workers::backlog(s))
     }
 }

@@ -3,7 +3,8 @@
 use super::connection::{Done, Server};
 use super::driver::finished;
 use crate::queue::task::Role;
-use crate::queue::workers::{Depth, Sign, WorkerRow};
+use crate::queue::workers::{Backlog, Depth, Sign, WorkerRow};
+use crate::store::connection_name;
 use graphile_worker_queries::recover_workers::recover_dead_worker_jobs;
 use graphile_worker_queries::worker_heartbeat::registration::{worker_deregister, worker_heartbeat};
 use graphile_worker_queries::worker_heartbeat::stale::{
@@ -13,6 +14,7 @@ use jiff::Timestamp;
 use std::time::Duration;
 
 pub(super) fn beat(s: &Server, worker: &str, sign: &Sign) -> Done<()> {
+    let sign = Sign { connections: connection_name(s.address()).map(str::to_owned), ..sign.clone() };
     finished(worker_heartbeat(&s.driver, &s.schema, worker, Some(serde_json::to_value(sign)?)))?;
     Ok(())
 }
@@ -29,12 +31,24 @@ pub(super) fn recover(s: &Server, patience: Duration) -> Done<u64> {
     if dead.is_empty() {
         return Ok(0);
     }
+    cut_off(s, &dead)?;
     let recovered = finished(recover_dead_worker_jobs(&s.driver, &s.schema, &dead, Duration::ZERO))?;
     finished(delete_stale_workers(&s.driver, &s.schema, &dead))?;
     if recovered > 0 {
         s.tell()?;
     }
     Ok(recovered.try_into()?)
+}
+
+/// Ends the connections of dead workers: a network that stalls would have them keep their locks. One that was only cut
+/// off connects again.
+fn cut_off(s: &Server, dead: &[String]) -> Done<()> {
+    let sql = "SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity AS a
+        JOIN mujaz_queue._private_workers AS w ON w.metadata ->> 'connections' = a.application_name
+        WHERE w.id = ANY($1) AND a.datname = current_database() AND a.usename = current_user
+        AND a.pid <> pg_backend_pid()";
+    s.driver.client().query(sql, &[&dead])?;
+    Ok(())
 }
 
 pub(super) fn release(s: &Server, worker: &str) -> Done<()> {
@@ -89,4 +103,30 @@ pub(super) fn depth(s: &Server) -> Done<Vec<Depth>> {
         Ok(Depth { role, waiting, later, taken, failed, age: r.try_get(4)? })
     };
     Role::ALL.into_iter().map(of).collect()
+}
+
+pub(super) fn backlog(s: &Server) -> Done<Vec<Backlog>> {
+    let sql = "SELECT t.identifier, coalesce(j.payload ->> 'job', ''),
+        count(*) FILTER (WHERE j.locked_at IS NULL AND j.attempts < j.max_attempts),
+        count(*) FILTER (WHERE j.locked_at IS NOT NULL),
+        count(*) FILTER (WHERE j.locked_at IS NULL AND j.attempts >= j.max_attempts),
+        extract(epoch FROM now() - min(j.created_at))::float8, max(j.last_error)
+        FROM mujaz_queue._private_jobs AS j JOIN mujaz_queue._private_tasks AS t ON t.id = j.task_id
+        GROUP BY 1, 2 ORDER BY 6 DESC, 1, 2";
+    let mut out = Vec::new();
+    for r in s.driver.client().query(sql, &[])? {
+        // Tasks of other versions may have other names.
+        let Ok(role) = r.try_get::<_, String>(0)?.parse::<Role>() else { continue };
+        let number = |i: usize| -> Done<u64> { Ok(u64::try_from(r.try_get::<_, i64>(i)?)?) };
+        out.push(Backlog {
+            role,
+            job: r.try_get(1)?,
+            waiting: number(2)?,
+            taken: number(3)?,
+            failed: number(4)?,
+            age: r.try_get(5)?,
+            error: r.try_get(6)?,
+        });
+    }
+    Ok(out)
 }

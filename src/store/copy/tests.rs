@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::testing::{Fresh, everywhere};
+use crate::store::testing::{Fresh, everywhere, save};
 use crate::store::{
     BriefRow, Delivery, DeliveryState, ItemRow, JobArticle, JobState, KeptBrief, Query, Reviewing, Role, SourceState,
     Wanted,
@@ -38,7 +38,7 @@ fn fill(s: &mut dyn Store) {
         ..std::mem::take(&mut m.pieces)
     };
     m.pieces = pieces;
-    s.save(&m).unwrap();
+    save(s, &m).unwrap();
     s.keep_item("feed", "x", &ItemRow { digest: "d".into(), article: None }, now).unwrap();
     s.keep_source(&SourceState { address: "https://news.example".into(), failures: 2, ..SourceState::default() })
         .unwrap();

@@ -9,13 +9,17 @@ use postgres::Config;
 use postgres::config::{Host, SslMode};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::OnceLock;
 use std::time::Duration;
 use url::Url;
 
 /// How long a server may take to let a program in.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a connection may be idle before it is asked for a sign of life.
+/// How long a connection may be idle before it is asked for a sign of life, how often that is repeated, and how many
+/// answers may be missing before it is given up. The server is asked to do the same, see `connection`.
 const IDLE: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_secs(10);
+const MISSING: u32 = 6;
 /// Folders of Unix sockets: Debian's, and that of PostgreSQL's own build.
 #[cfg(unix)]
 const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
@@ -110,11 +114,22 @@ fn defaults(config: &mut Config) -> std::result::Result<(), String> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
-    config.keepalives_idle(IDLE);
+    config.keepalives_idle(IDLE).keepalives_interval(AGAIN).keepalives_retries(MISSING).tcp_user_timeout(IDLE);
     if config.get_application_name().is_none() {
-        config.application_name(&format!("mujaz, process {}", std::process::id()));
+        config.application_name(process());
     }
     Ok(())
+}
+
+/// The name of all connections of this process, unlike that of any other.
+pub(super) fn process() -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let mut digits = [0; 4];
+        // Without random digits, processes of different machines may have the same name.
+        let _ = getrandom::fill(&mut digits);
+        format!("mujaz, process {}, {:08x}", std::process::id(), u32::from_be_bytes(digits))
+    })
 }
 
 /// Whether the server is on this machine, so that nobody can listen in between.

@@ -28,6 +28,11 @@ const SESSION: &str = "SET search_path TO mujaz; SET client_min_messages TO warn
     SET idle_in_transaction_session_timeout TO 0; SET idle_session_timeout TO 0;
     SET default_transaction_isolation TO 'read committed';";
 
+/// Within what time the server is to notice that this program cannot be reached any more, so that it releases its locks:
+/// not every system knows these settings.
+const ALIVE: &str = "SET tcp_keepalives_idle TO 60; SET tcp_keepalives_interval TO 10; SET tcp_keepalives_count TO 6;
+    SET tcp_user_timeout TO 60000";
+
 /// What a connection may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
@@ -81,7 +86,10 @@ fn connect(target: &Target, access: Access) -> Result<Done<Client>> {
     if access == Access::Read {
         settings.push_str(" SET default_transaction_read_only TO on;");
     }
-    Ok(client.batch_execute(&settings).map(|()| client).map_err(Failed::from))
+    let set_up = client.batch_execute(&settings);
+    // What a system does not know is no reason to refuse it.
+    let _ = client.batch_execute(ALIVE);
+    Ok(set_up.map(|()| client).map_err(Failed::from))
 }
 
 /// Connects to a database for what else is kept there, with the settings of a session.
@@ -94,6 +102,13 @@ pub fn connect_client(address: &Address) -> Result<Client> {
     connect(&target, Access::Write)
         .map_err(|e| e.at(std::path::Path::new(&address.to_string())))?
         .map_err(|e| describe("cannot connect to the database", address, &user, e))
+}
+
+/// The name that all connections of this process to a database have there, if no other process has the same.
+pub fn connection_name(address: &Address) -> Option<&'static str> {
+    let target = Target::read(address).ok()?;
+    let own = super::address::process();
+    (target.config.get_application_name() == Some(own)).then_some(own)
 }
 
 /// The number in the first row of a query without parameters.

@@ -8,7 +8,8 @@ use crate::store::schema::VERSION;
 use std::path::Path;
 
 /// The statements that lead to each version, in order.
-pub(super) const MIGRATIONS: &[(u32, &str)] = &[(8, include_str!("migrations/0008.sql"))];
+pub(super) const MIGRATIONS: &[(u32, &str)] =
+    &[(8, include_str!("migrations/0008.sql")), (9, include_str!("migrations/0009.sql"))];
 
 const _: () =
     assert!(MIGRATIONS[MIGRATIONS.len() - 1].0 == VERSION, "each version has a migration for PostgreSQL, too");

@@ -12,7 +12,7 @@ mod statements;
 mod tls;
 mod words;
 
-pub use connection::connect_client;
+pub use connection::{connect_client, connection_name};
 pub use lock::Held;
 
 use super::interface::Store;

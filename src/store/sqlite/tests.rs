@@ -1,7 +1,7 @@
 use super::super::interface::Store;
 use super::super::memory::Memory;
 use super::*;
-use crate::store::testing::everywhere;
+use crate::store::testing::{everywhere, save};
 use crate::types::{Card, Origin, Pieces};
 
 fn memory(n: usize) -> Memory {
@@ -32,7 +32,7 @@ fn saved_state_is_read_back_and_unsaved_changes_are_dropped() {
     everywhere(|fresh| {
         let mut store = fresh.open();
         assert_eq!(store.load().unwrap(), Memory::default());
-        store.save(&memory(3)).unwrap();
+        save(&mut *store, &memory(3)).unwrap();
         assert_eq!(store.load().unwrap(), memory(3));
         drop(store);
         let mut store = fresh.open();
@@ -41,7 +41,7 @@ fn saved_state_is_read_back_and_unsaved_changes_are_dropped() {
         more.cards.push(memory(4).cards.remove(3));
         more.pieces.nodes.push(vec![8]);
         more.pieces.counts[0].1 = 5;
-        store.save(&more).unwrap();
+        save(&mut *store, &more).unwrap();
         let mut again = store.load().unwrap();
         again.pieces.counts.sort_unstable();
         assert_eq!(again, more);
@@ -81,11 +81,11 @@ fn a_full_disk_is_reported_and_nothing_is_changed() {
     let path = dir.path().join("store.db");
     let mut store = Sqlite::open(&path).unwrap();
     store.load().unwrap();
-    store.save(&memory(3)).unwrap();
+    save(&mut store, &memory(3)).unwrap();
     let pages: u32 = store.db.query_row("PRAGMA page_count", [], |r| r.get(0)).unwrap();
     store.db.execute_batch(&format!("PRAGMA max_page_count = {pages}")).unwrap();
     store.load().unwrap();
-    let e = store.save(&memory(200)).unwrap_err();
+    let e = save(&mut store, &memory(200)).unwrap_err();
     assert!(e.report().contains("disk is full; nothing was changed"), "{}", e.report());
     drop(store);
     assert_eq!(Sqlite::open(&path).unwrap().load().unwrap(), memory(3));

@@ -11,7 +11,13 @@ mod reports;
 mod retry;
 pub mod server;
 mod units;
+#[cfg(all(unix, feature = "postgres"))]
+mod worker_example;
 #[cfg(feature = "postgres")]
 mod worker_faults;
+#[cfg(all(unix, feature = "postgres"))]
+mod worker_network;
+#[cfg(feature = "postgres")]
+mod worker_roles;
 #[cfg(feature = "postgres")]
 mod workers;

@@ -18,7 +18,7 @@ fn random(state: &mut u64, n: u64) -> u64 {
 }
 
 /// Files without the number of new articles: a run that broke off after it had taken them in finds none when it goes on.
-fn but_for_arrivals(files: BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub fn but_for_arrivals(files: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let line = |l: &str| match l.rsplit_once(", ").filter(|(_, end)| end.ends_with(" new articles")) {
         Some((rest, _)) => rest.to_owned(),
         None => l.to_owned(),
@@ -27,7 +27,7 @@ fn but_for_arrivals(files: BTreeMap<String, String>) -> BTreeMap<String, String>
 }
 
 /// Every revision that was made was delivered by a run, and every run delivered once.
-fn nothing_lost_or_doubled(url: &str) {
+pub fn nothing_lost_or_doubled(url: &str) {
     let store = store::open(OsString::from(url)).unwrap();
     let mut revisions: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     let mut keys = BTreeSet::new();
@@ -57,7 +57,7 @@ fn killed_at_random(kills: usize, steps: usize, each: usize) {
     let url = cluster.database();
     let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
     let mut queue = queue_of(&url);
-    let start = || Hand::new(dir.path(), "run,translate", 10, None);
+    let start = || Hand::new(dir.path(), "fetch,group,translate,deliver", 10, None);
     let (mut hands, mut seed, mut killed) = (vec![start(), start(), start()], 2026, 0);
     for step in 0..steps {
         (step * each..(step + 1) * each).for_each(|n| article(&desk, n));
@@ -108,7 +108,7 @@ fn connections_that_are_cut_change_nothing() {
     let url = cluster.database();
     let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
     drop(queue_of(&url));
-    let _hands: Vec<Hand> = (0..2).map(|_| Hand::new(dir.path(), "run,translate", 20, None)).collect();
+    let _hands: Vec<Hand> = (0..2).map(|_| Hand::new(dir.path(), "fetch,group,translate,deliver", 20, None)).collect();
     let (mut seed, mut cuts) = (7, 0);
     // All connections of the workers, as when the server is restarted.
     let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()
@@ -150,7 +150,7 @@ fn a_worker_with_another_model_mixes_nothing_and_takes_over_where_nobody_else_is
     let mut queue = queue_of(&url);
     (0..16).for_each(|n| article(&desk, n));
     leave(&desk, &mut *queue, 0);
-    let _runs = Hand::new(dir.path(), "run", 0, None);
+    let _runs = Hand::new(dir.path(), "fetch,group,deliver", 0, None);
     let mut first = Hand::new(dir.path(), "translate", 300, None);
     let began = Instant::now();
     while desk.translated() == 0 {

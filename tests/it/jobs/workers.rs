@@ -27,6 +27,8 @@ const FOLDER: &str = "MUJAZ_TEST_WORKER";
 const ROLES: &str = "MUJAZ_TEST_ROLES";
 const PACE: &str = "MUJAZ_TEST_PACE";
 const MODEL: &str = "MUJAZ_TEST_MODEL";
+/// By how many seconds its clock is ahead.
+pub const CLOCK: &str = "MUJAZ_TEST_CLOCK";
 /// Longest time for anything here.
 pub const LONGEST: Duration = Duration::from_secs(180);
 
@@ -83,6 +85,7 @@ fn variable(name: &str) -> Option<String> {
 fn work_until_killed() {
     let Some(folder) = variable(FOLDER) else { return };
     let desk = Desk::at(Path::new(&folder));
+    mujaz::clock::shift(variable(CLOCK).and_then(|s| s.parse().ok()).unwrap_or(0));
     let pace = variable(PACE).and_then(|p| p.parse().ok()).map_or(Duration::ZERO, Duration::from_millis);
     let mut identity = identity();
     if let Some(id) = variable(MODEL) {
@@ -92,7 +95,7 @@ fn work_until_killed() {
     let progress = Progress::quiet();
     let session =
         Session { config: &desk.config, loader: &loader, overrides: ModelOverrides::default(), progress: &progress };
-    let roles = variable(ROLES).unwrap_or_else(|| "run,translate".into());
+    let roles = variable(ROLES).unwrap_or_else(|| "fetch,group,translate,deliver".into());
     let roles = roles.split(',').map(|r| r.parse().unwrap()).collect();
     work(&session, Duty { name: name(), roles, until_empty: false }, Gauge::default()).unwrap();
 }
@@ -102,12 +105,16 @@ pub struct Hand(Child);
 
 impl Hand {
     pub fn new(dir: &Path, roles: &str, pace: u64, model: Option<&str>) -> Self {
+        let model: Vec<(&str, &str)> = model.map(|m| (MODEL, m)).into_iter().collect();
+        Self::with(dir, roles, pace, &model)
+    }
+
+    /// One with further variables of its environment.
+    pub fn with(dir: &Path, roles: &str, pace: u64, variables: &[(&str, &str)]) -> Self {
         let mut c = Command::new(std::env::current_exe().unwrap());
         c.args(["--exact", "jobs::workers::work_until_killed", "--test-threads", "1", "--nocapture"]);
         c.env(FOLDER, dir).env(ROLES, roles).env(PACE, pace.to_string());
-        if let Some(model) = model {
-            c.env(MODEL, model);
-        }
+        c.envs(variables.iter().copied());
         let log = fs::OpenOptions::new().create(true).append(true).open(dir.join("workers.log")).unwrap();
         Self(c.stdout(Stdio::null()).stderr(log).spawn().unwrap())
     }
@@ -166,14 +173,18 @@ pub fn leave(desk: &Desk, queue: &mut dyn Queue, step: usize) {
     order(queue, named(&desk.config, "night").unwrap(), due(step)).unwrap();
 }
 
-/// The run that was made of an order, once it is over.
+/// The run that was made of an order, once it is over and all is delivered.
 pub fn over(url: &str, step: usize, attempt: u32, beside: &mut dyn FnMut()) -> Run {
     let began = Instant::now();
     loop {
         // A connection of its own each time: some tests cut all that are open.
         let runs = store::open(OsString::from(url)).and_then(|s| s.runs(Some("night"), 1000)).unwrap_or_default();
         let own = runs.into_iter().find(|r| r.due.as_second() == due(step).due.as_second() && r.attempt == attempt);
-        if let Some(r) = own.filter(|r| r.ended.is_some() && (r.outcome.succeeded() || r.outcome == Outcome::Failed)) {
+        let waiting =
+            || store::open(OsString::from(url)).and_then(|s| s.open_deliveries("night")).is_ok_and(|d| d.is_empty());
+        if let Some(r) = own.filter(|r| r.ended.is_some() && (r.outcome.succeeded() || r.outcome == Outcome::Failed))
+            && waiting()
+        {
             return r;
         }
         assert!(began.elapsed() < LONGEST, "run {step} does not end");
@@ -230,9 +241,9 @@ fn several_workers_make_what_one_machine_makes() {
     let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
     let mut queue = queue_of(&url);
     let _hands = [
-        Hand::new(dir.path(), "run", 0, None),
+        Hand::new(dir.path(), "fetch,group,deliver", 0, None),
         Hand::new(dir.path(), "translate", 5, None),
-        Hand::new(dir.path(), "run,translate", 5, None),
+        Hand::new(dir.path(), "fetch,group,translate,deliver", 5, None),
     ];
     for step in 0..steps {
         (step * each..(step + 1) * each).for_each(|n| article(&desk, n));
@@ -288,7 +299,8 @@ fn growth_with_the_number_of_workers() {
         let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
         let mut queue = queue_of(&url);
         (0..400).for_each(|n| article(&desk, n));
-        let _hands: Vec<Hand> = (0..hands).map(|_| Hand::new(dir.path(), "run,translate", 50, None)).collect();
+        let _hands: Vec<Hand> =
+            (0..hands).map(|_| Hand::new(dir.path(), "fetch,group,translate,deliver", 50, None)).collect();
         while queue.workers().unwrap().len() < hands {
             std::thread::sleep(Duration::from_millis(50));
         }
