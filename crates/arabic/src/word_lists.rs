@@ -44,6 +44,7 @@ crate::word_lists! {
     JoinedParticles
     Journeys
     LabelledNouns
+    LastingNouns
     LastingVerbs
     Localities
     LongEndings

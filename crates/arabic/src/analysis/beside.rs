@@ -25,6 +25,7 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
         } else if let Some(noun) = noun_of_direction(tokens, joined, i)
             .or_else(|| noun_of_adjective(tokens, joined, i))
             .or_else(|| noun_of_noun(tokens, i))
+            .or_else(|| adjective_of_feminine(tokens, i))
             .or_else(|| definite_adjective(tokens, i))
             .or_else(|| construct(tokens, joined, i))
         {
@@ -116,6 +117,19 @@ fn noun_of_adjective(tokens: &[Token], joined: &[bool], i: usize) -> Option<usiz
         r.pos == Pos::Noun && r.is_bare() && alike
     };
     tokens[i].readings.iter().position(fits).filter(|_| governed && adjective.feminine == second.feminine)
+}
+
+/// The reading as an adjective of origin of a feminine noun behind another one: "بلدة استراتيجية" is a strategic town.
+fn adjective_of_feminine(tokens: &[Token], i: usize) -> Option<usize> {
+    let plain = |a: &Analysis| a.feminine && !a.plural && !a.dual && a.is_bare() && a.pronoun.is_none();
+    let derived = |a: &Analysis| a.lemma.is_some_and(|l| l.text().ends_with("ية"));
+    let noun = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && plain(a) && derived(a))?;
+    tokens[i - 1].analysis().filter(|b| b.pos == Pos::Noun && b.feminine && !b.plural && !b.is_definite())?;
+    let fits = |r: &Analysis| {
+        let nisba = r.lemma.is_some_and(|l| l.text().ends_with('ي') && l.pos() == Pos::Adj);
+        r.pos == Pos::Adj && nisba && plain(r) && r.cost <= noun.cost + MARGIN
+    };
+    tokens[i].readings.iter().position(fits)
 }
 
 /// The reading as a noun of a feminine adjective behind a masculine noun, which it cannot describe: "إنشاء جمهورية" is the

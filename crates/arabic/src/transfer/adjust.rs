@@ -1,7 +1,8 @@
 //! What the words around a unit make of it: an age, a direction, a name in quotation marks, "her".
 
 use super::unit::{Kind, Unit};
-use crate::analysis::{Sentence, Token};
+use crate::analysis::{Pos, Sentence, Token};
+use crate::places;
 use crate::word_lists::List;
 use crate::wording::as_subject;
 
@@ -23,7 +24,7 @@ pub(super) fn tell_age(sentence: &Sentence, i: usize, before: &Unit, unit: &mut 
 }
 
 /// Where a direction without a preposition says where something is or goes: "in the east of the city", "headed north".
-pub(super) fn point(t: &Token, unit: &mut Unit, out: &[Unit]) {
+pub(super) fn point(t: &Token, next: Option<&Token>, unit: &mut Unit, out: &[Unit]) {
     let Some(before) = out.last() else { return };
     let bare = unit.kind == Kind::Noun && !unit.article && unit.preposition.is_empty() && unit.touches();
     if !bare || t.within.is_some_and(|first| first != unit.word) {
@@ -46,10 +47,42 @@ pub(super) fn point(t: &Token, unit: &mut Unit, out: &[Unit]) {
         let led = !before.preposition.is_empty() || out.len() > 1 && preposition(&out[out.len() - 2]);
         led || before.kind == Kind::Adjective
     };
-    if placed || before.kind == Kind::Verb && before.intransitive {
+    // "مصرف شمال العاصمة" is a bank north of it, and "ريف شمال المدينة" may be its northern countryside.
+    let town = next.is_some_and(|n| {
+        let city = n.analysis().is_some_and(|a| {
+            let place = a.lemma.is_some_and(|l| l.names() == Some("place"));
+            a.pos == Pos::Propn && place && !places::built_in().is_country(&n.folded)
+        });
+        city || matches!(n.folded.as_str(), "العاصمه" | "المدينه" | "البلده" | "القريه")
+    });
+    let thing = before.kind == Kind::Noun && !before.is_definite() && !before.quantifier && !before.time;
+    let thing = thing && !REGIONS.contains(&before.text.as_str());
+    let side = !matches!(unit.text.as_str(), "center" | "middle" | "central");
+    if town && side && (placed || thing) {
+        (unit.kind, unit.preposition) = (Kind::Preposition, "");
+        unit.text = format!("{} of", unit.text);
+    } else if placed || town && thing || before.kind == Kind::Verb && before.intransitive {
         unit.preposition = "in";
     }
 }
+
+/// Nouns whose name a direction begins or whom it tells apart: "the northern countryside", "the people of the south".
+const REGIONS: [&str; 14] = [
+    "region",
+    "area",
+    "province",
+    "governorate",
+    "state",
+    "district",
+    "countryside",
+    "university",
+    "population",
+    "residents",
+    "people",
+    "suburb",
+    "outskirts",
+    "zone",
+];
 
 /// Whether a word in digits or Latin letters belongs to the one before it, which only a sign without blanks separates.
 pub(super) fn is_glued(sentence: &Sentence, i: usize) -> bool {

@@ -1,7 +1,7 @@
 //! The parts of a clause: the subject of a verb, its auxiliary form of "be", the antecedent of a relative pronoun.
 
 use super::agreement::agrees_behind;
-use super::extent::{apposed, described, parenthesis, speaker, with_owner};
+use super::extent::{apposed, described, parenthesis, speaker, titled, with_owner};
 use super::phrase::{Form, Phrase};
 use super::unit::{Kind, Unit};
 use super::verb::Mood;
@@ -107,7 +107,7 @@ pub(super) fn subject_from(
         to += 1;
     }
     let plural = noun.plural || counted || to > at + 1;
-    let to = with_owner(units, phrases, to, end);
+    let to = titled(units, phrases, at, with_owner(units, phrases, to, end), end);
     if let Some(close) = parenthesis(units, phrases, to, end, v) {
         return Some(Subject { from: at, to: close, plural, closed: true });
     }

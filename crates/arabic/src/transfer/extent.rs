@@ -97,6 +97,21 @@ pub(super) fn parenthesis(units: &[Unit], phrases: &[Phrase], to: usize, end: us
     (goes_on && (verbs == usize::from(led) || relative && verbs == 2)).then_some(close)
 }
 
+/// The end of the name of an office holder with its title: "the governor of the region Prince Sami Harb inspected".
+pub(super) fn titled(units: &[Unit], phrases: &[Phrase], from: usize, to: usize, end: usize) -> usize {
+    let head = &units[phrases[from].head];
+    let office = head.kind == Kind::Noun && head.person && (to > from + 1 || phrases[from].units.len() > 1);
+    let name = to < end
+        && phrases.get(to).is_some_and(|p| {
+            let first = &units[p.units.start];
+            let bare = first.touches() && first.preposition.is_empty() && !first.governed;
+            let title = first.kind == Kind::Noun && first.person && first.text.starts_with(char::is_uppercase);
+            let name = units.get(p.units.start + 1).is_some_and(|n| n.kind == Kind::Name && n.person);
+            p.form == Form::Nominal && bare && title && name
+        });
+    to + usize::from(office && name)
+}
+
 /// The end of what a person is, behind the name that is the subject: "Omar Saidi, the mayor of the town" says that, though
 /// Arabic has no comma.
 pub(super) fn apposed(

@@ -141,7 +141,7 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
             let one = (last || k == 0) && front.is_empty() && !all && !numbered && is_one(noun, definite);
             let lead = match (noun.owner, the) {
                 ("", true) => "the",
-                ("", false) if one => indefinite(&words[start]),
+                ("", false) if one && words[start] != "another" => indefinite(&words[start]),
                 (owner, _) => owner,
             };
             if !lead.is_empty() {
@@ -160,12 +160,21 @@ fn action(noun: &Unit, link: &Link, followed: bool) -> Option<String> {
     let (verb, transitive) = noun.deed.filter(|_| link.adjectives.is_empty())?;
     match noun.complement {
         // "the strengthening of ties" becomes "strengthening ties".
-        Complement::Noun if followed && transitive && !noun.article && noun.text.ends_with("ing") => Some(gerund(verb)),
+        Complement::Noun
+            if followed && transitive && !noun.article && noun.text.ends_with("ing") && !is_thing(&noun.text) =>
+        {
+            Some(gerund(verb))
+        }
         Complement::Noun => None,
         _ if !transitive && !noun.article => None,
         Complement::Infinitive => Some(verb.to_owned()),
         Complement::Gerund => Some(gerund(verb)),
     }
+}
+
+/// Whether a word ends like a gerund and is a noun all the same: "the beginning of the year".
+fn is_thing(word: &str) -> bool {
+    matches!(word, "beginning" | "meeting" | "suffering" | "ruling" | "warning" | "feeling" | "wedding")
 }
 
 /// "him" for "his".

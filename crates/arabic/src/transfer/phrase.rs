@@ -170,7 +170,12 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             // "he left the hall smiling": the adjective belongs to the subject.
             Kind::Adjective if bare && u.accusative && last.is_some_and(Unit::is_definite) => break,
             // "the hospital is closed": a predicate, not part of the name.
-            Kind::Adjective if bare && !u.article && last.is_some_and(Unit::is_definite) && first_of(&links) => {
+            Kind::Adjective
+                if bare
+                    && !u.article
+                    && (last.is_some_and(Unit::is_definite) && first_of(&links)
+                        || last.is_some_and(|l| l.article) && links.len() > 1) =>
+            {
                 break;
             }
             Kind::Adjective if !links.is_empty() && apposed.is_empty() => {

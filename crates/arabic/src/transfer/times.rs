@@ -85,6 +85,25 @@ pub(super) fn mend(sentence: &Sentence, units: &mut Vec<Unit>) {
                     }
                 }
             }
+            // "بعد ساعات من الحادث" is hours after it.
+            after @ ("بعد" | "قبل") if units[k].kind == Kind::Preposition => {
+                let length = |u: &Unit| u.kind == Kind::Noun && u.touches() && is_length(lemma(u)) && !u.article;
+                let counted = number && units.get(k + 2).is_some_and(length);
+                let at = k + 1 + usize::from(counted);
+                let from = units.get(at + 1).is_some_and(|u| u.touches() && lemma(u) == "من" && u.text != "than");
+                // "بعد سنوات من الحرب" is after years of war.
+                let lasts = units.get(at + 2).is_none_or(|u| u.plural || List::LastingNouns.contains(lemma(u)));
+                let from = from && !lasts;
+                let noun = &units[at];
+                if from && (counted || length(noun) && (noun.plural || noun.text.starts_with("two "))) {
+                    units.remove(at + 1);
+                    units[k].text.clear();
+                    units[at].text.push_str(if after == "بعد" { " after" } else { " before" });
+                    if let Some(u) = units.get_mut(at + 1) {
+                        u.governed = true;
+                    }
+                }
+            }
             // "يوم 2 مارس" and "في 2 مارس" are on 2 March.
             "يوم" if number && !units[k].article && is_month(units.get(k + 2)) => {
                 let day = units.remove(k);

@@ -87,7 +87,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         compare(sentence, i, &mut unit, out.last_mut());
         unit.apart = std::mem::take(&mut apart);
         if List::Directions.contains(t.lemma()) {
-            point(t, &mut unit, &out);
+            point(t, tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)), &mut unit, &out);
         }
         // "rejected categorically"
         if is_cognate(sentence, i, &unit, &out) {

@@ -143,6 +143,11 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     if others && matches!(u.kind, Kind::Adjective | Kind::Noun) {
         u.text = if u.kind == Kind::Noun { "others" } else { "other" }.to_owned();
     }
+    // "أخرى" is another one, and never the last.
+    if t.lemma() == "آخر" && t.folded.ends_with("اخري") && matches!(u.text.as_str(), "last" | "latest") {
+        let several = i > 0 && tokens[i - 1].analysis().is_some_and(|b| b.plural);
+        u.text = if a.article || several { "other" } else { "another" }.to_owned();
+    }
     // "كبرى" without an article compares nothing.
     if u.kind == Kind::Adjective && a.feminine && !a.article && t.lemma() == "أكبر" {
         (u.text, u.elative) = ("major".to_owned(), false);
