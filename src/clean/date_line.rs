@@ -106,7 +106,9 @@ pub(super) fn dateline(line: &str) -> Option<(Option<Date>, Range<usize>)> {
         let dated: Vec<&DateMention> = found.iter().filter(|d| d.span.end <= end).collect();
         let day = dated.iter().any(|d| d.day.is_some() && d.month.is_some());
         // A day with its year tells a dateline also from a place that the gazetteer lacks.
-        let whole = dated.iter().any(|d| d.day.is_some() && d.month.is_some() && d.year.is_some());
+        let named = head[place.clone()].chars().all(|c| c.is_alphabetic() || c.is_whitespace());
+        let complete = |d: &&DateMention| d.day.is_some() && d.month.is_some() && d.year.is_some();
+        let whole = named && place.start == 0 && dated.iter().any(|d| complete(d) && d.span.start >= place.end);
         (agency && !unknown || day && known.is_some() || whole).then(|| best(&dated))
     };
     let (day, end) = ends.iter().rev().filter(|e| **e >= place.end).find_map(|end| Some((accepted(*end)?, *end)))?;

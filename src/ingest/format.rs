@@ -83,15 +83,15 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
 /// over several lines, lists, and other character sets.
 pub(super) fn has_lines(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let first = text.split(|b| *b == b'\n').next().unwrap_or_default();
-    let whole = first.len() < text.len();
     if text.is_empty() || head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         return true;
     }
-    if whole {
-        std::str::from_utf8(first).is_ok() && is_json(first) && first.starts_with(b"{")
-    } else {
-        text.starts_with(b"{") && !text.contains(&b'\r')
+    // The last line may be cut off by the end of what was read.
+    let whole = &text[..text.iter().rposition(|b| *b == b'\n').unwrap_or(0)];
+    let is_object = |l: &[u8]| l.starts_with(b"{") && std::str::from_utf8(l).is_ok() && is_json(l);
+    match text.contains(&b'\n') {
+        true => !text.starts_with(b"[") && whole.split(|b| *b == b'\n').any(|l| is_object(l.trim_ascii())),
+        false => text.starts_with(b"{") && !text.contains(&b'\r'),
     }
 }
 
@@ -164,7 +164,7 @@ pub(super) fn of(path: &Path, bytes: &[u8]) -> Format {
         (_, content) if is_signed(content) => content,
         (Format::Text, Format::Html) if !is_page(bytes) => named,
         // Messages of a server may stand before records.
-        (Format::Json, Format::Html) if !is_page(bytes) => named,
+        (Format::Json, Format::Html) if !is_page(bytes) && bytes.windows(2).any(|w| w == b"{\"") => named,
         (Format::Text | Format::Html | Format::Json, Format::Feed | Format::Html) => content,
         (Format::Text | Format::Html | Format::Feed, Format::Agency) => content,
         (Format::Feed, Format::Html) if is_page(bytes) && !bytes.trim_ascii_start().starts_with(b"<?xml") => content,

@@ -6,6 +6,7 @@ mod names;
 mod posts;
 mod record;
 mod shapes;
+mod usual;
 
 use super::draft::Draft;
 use super::html;
@@ -16,11 +17,12 @@ pub(super) use literal::{complete, is_assigned, is_posts, literal, sequence};
 use mujaz_arabic::letters::{is_arabic_letter, tidy};
 use names::{AUTHOR, DATE, ID, OUTLET, TEASER, TEXT, TITLE, URL};
 pub(super) use posts::draft as post;
-use record::{Record, as_text, is_usual};
+use record::{Record, as_text};
 use regex::Regex;
 use serde_json::Value;
 pub(super) use shapes::records;
 use std::sync::LazyLock;
+use usual::is_usual;
 
 /// How deep a record may be in others.
 const WRAPPED: usize = 2;

@@ -104,7 +104,13 @@ fn said_otherwise(n: &Number, pair: &Pair) -> bool {
     let says = |f: &dyn Fn(&str) -> bool| pair.english.iter().any(|w| f(&w.lower));
     if n.worded && matches!(v as u64, 1000 | 1_000_000 | 1_000_000_000 | 1_000_000_000_000) {
         let verb = pair.token(&n.span).and_then(|t| t.analysis()).is_some_and(|a| a.is_verb());
-        let round = ["thousand", "million", "billion", "trillion", "millenni", "hundreds"];
+        // The word for another round number is another figure: "a million" for "ألف مليار".
+        let round: &[&str] = match v as u64 {
+            1000 => &["thousand", "million", "billion", "millenni", "hundreds"],
+            1_000_000 => &["million"],
+            1_000_000_000 => &["billion", "milliard"],
+            _ => &["trillion"],
+        };
         return verb || says(&|w| round.iter().any(|r| w.starts_with(r)));
     }
     if n.kind == Kind::Percent && close(v, 1.0) {
@@ -234,4 +240,29 @@ fn added_confidence(g: &Number, wanted: &[&Number], source: &str) -> f64 {
         return 0.3;
     }
     0.9
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::verify::tests::reviewed;
+
+    #[test]
+    fn a_round_number_in_words_is_not_another_one() {
+        let debt = "بلغ دين الشركة ألف مليار دينار في نهاية السنة";
+        for (arabic, right, wrong) in [
+            (
+                debt,
+                "The debt of the company reached one trillion dinars at the end of the year",
+                "The debt of the company reached one million dinars at the end of the year",
+            ),
+            (
+                "بلغت ميزانية البلدية مليون دينار",
+                "The budget of the municipality reached a million dinars",
+                "The budget of the municipality reached one billion dinars",
+            ),
+        ] {
+            assert!(reviewed(arabic, right).passed(), "{:?}", reviewed(arabic, right).findings);
+            assert!(!reviewed(arabic, wrong).passed(), "{wrong}");
+        }
+    }
 }

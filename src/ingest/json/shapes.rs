@@ -1,7 +1,7 @@
 //! Records in JSON of a shape that no name tells: lists in lists, records under keys of their own, columns.
 
 use super::names::{TEASER, TEXT, TITLE, URL};
-use super::record::{is_usual, usual};
+use super::usual::{is_beside, is_usual, usual};
 use crate::ingest::letters::letters;
 use serde_json::{Map, Value};
 
@@ -40,26 +40,6 @@ fn collect(value: &Value, depth: usize, out: &mut Vec<Value>) {
     if depth > 0 {
         inner.into_iter().for_each(|v| collect(v, depth - 1, out));
     }
-}
-
-/// Whether a field holds what stands beside an article: other stories, comments.
-pub(super) fn is_beside(key: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "relat",
-        "recommend",
-        "comment",
-        "suggest",
-        "similar",
-        "more",
-        "next",
-        "prev",
-        "trending",
-        "popular",
-        "tags",
-        "categor",
-    ];
-    let key = key.to_lowercase();
-    NAMES.iter().any(|n| key.contains(n))
 }
 
 /// Whether a value has a field with one of these usual names.
