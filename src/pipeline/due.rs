@@ -8,6 +8,7 @@ use crate::report::views::{BriefView, ReviewView};
 use crate::store::{BriefRow, JobArticle, SourceRef, Store};
 use crate::types::{Card, Cleaned, Duplicate, Event, Membership, sha256};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use mujaz_arabic::keywords::{Keyword, folded};
 use std::cell::OnceCell;
@@ -131,9 +132,13 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
     let fresh = store.taken_since(criteria.since)?;
     let ids: Vec<&str> = l.cards.iter().map(|c| c.id.as_str()).collect();
     let copies = engine.duplicates(&ids);
+    let open = open_events(l, criteria, &fresh);
     let mut wanted: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for n in criteria.articles.iter().filter(|n| (**n as usize) < engine.nodes.len()) {
-        wanted.entry(engine.nodes[*n as usize].event).or_default().push(*n);
+        let event = engine.nodes[*n as usize].event;
+        if open[event as usize] {
+            wanted.entry(event).or_default().push(*n);
+        }
     }
     let mut out = Due::default();
     // The event that absorbed another one takes over its brief.
@@ -191,7 +196,7 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
             numbers.push(*event);
         }
     }
-    let mut events = engine.events_of(&numbers, &copies);
+    let mut events = if numbers.is_empty() { Vec::new() } else { engine.events_of(&numbers, &copies) };
     events.sort_by_cached_key(|e| (e.when.map(|w| w.iso()), e.id.clone()));
     for e in events {
         let number = e.members.first().map(|m| engine.nodes[m.article].event);
@@ -199,6 +204,30 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
         add(e, &counts, l, &copies, store, &mut out.grouped)?;
     }
     Ok(out)
+}
+
+/// Which events may be due: those with articles of this run or within the window, and those that have a brief. Most
+/// events of a large desk are long over, and are not looked at any further.
+fn open_events(l: &Listing, criteria: &Criteria, fresh: &HashSet<u32>) -> Vec<bool> {
+    let engine = &l.engine;
+    // An article published on a day counts as published at its end.
+    let oldest = criteria.window.map(|w| {
+        let limit = criteria.now.checked_sub(w.signed()).unwrap_or(Timestamp::MIN);
+        limit.to_zoned(TimeZone::UTC).date().yesterday().unwrap_or(Date::MIN)
+    });
+    let recent = |n: u32| match (l.cards[n as usize].published, oldest) {
+        (Some(day), Some(oldest)) => day >= oldest,
+        _ => true,
+    };
+    let mut open = vec![false; engine.stories.len()];
+    for n in criteria.articles.iter().copied().filter(|n| (*n as usize) < engine.nodes.len()) {
+        let event = engine.nodes[n as usize].event as usize;
+        if !open[event] {
+            let id = &engine.stories[event].id;
+            open[event] = recent(n) || fresh.contains(&n) || criteria.before.contains_key(id);
+        }
+    }
+    open
 }
 
 /// Whether people decided something on the sentences of a brief that it was not made with.

@@ -263,9 +263,12 @@ impl<D: Database> Runs for D {
     }
 
     fn unfiltered(&self, job: &str, filter: &str) -> Result<Vec<JobArticle>> {
-        let sql = "SELECT j.article, j.version, j.filter, j.passes FROM job_article AS j WHERE j.job = ?1
-             AND (j.filter <> ?2 OR j.version = 0 OR j.version <> coalesce(
-                (SELECT max(v.number) FROM version AS v WHERE v.article = j.article), 0)) ORDER BY j.article";
+        // Few articles have a second version: looking for those is faster than looking at each article's newest.
+        let sql = "SELECT article, version, filter, passes FROM job_article
+             WHERE job = ?1 AND (filter <> ?2 OR version = 0)
+             UNION SELECT j.article, j.version, j.filter, j.passes FROM job_article AS j
+             JOIN version AS v ON v.article = j.article WHERE j.job = ?1 AND v.number > 1 AND v.number > j.version
+             ORDER BY 1";
         list(self, sql, values![job, filter], job_article)
     }
 

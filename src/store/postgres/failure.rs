@@ -52,7 +52,10 @@ pub(super) fn describe(what: &str, address: &Address, user: &str, e: Failed) -> 
     };
     let Some(db) = e.as_db_error() else {
         let why = reasons(&e);
-        let help = if why.contains("TLS") || why.contains("certificate") {
+        let help = if why.contains("CaUsedAsEndEntity") {
+            "the server's own certificate is marked as that of an authority; make it with basicConstraints=CA:FALSE, or \
+             have an authority of yours sign it"
+        } else if why.contains("TLS") || why.contains("certificate") {
             "the connection could not be encrypted: give the authority's certificate with sslrootcert=FILE, or \
              sslmode=disable in a network where nobody listens"
         } else if why.contains("password missing") {

@@ -9,7 +9,15 @@ use crate::types::sha256;
 
 /// A lock, held until it is dropped.
 pub struct Held {
-    _connection: Connection,
+    connection: Connection,
+    key: i64,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // The server would notice the end of the connection only a moment later. One that has broken holds nothing.
+        let _ = self.connection.number(&format!("SELECT pg_advisory_unlock({})::int", self.key));
+    }
 }
 
 /// Number of a lock: locks of this program in one database, by name.
@@ -26,7 +34,7 @@ pub(super) fn take(address: &Address, name: &str, what: &str) -> Result<Held> {
     let key = number(name);
     let wrong = |e| connection.wrong("cannot take a lock in the store", e);
     if connection.number(&format!("SELECT pg_try_advisory_lock({key})::int")).map_err(wrong)? == 1 {
-        return Ok(Held { _connection: connection });
+        return Ok(Held { connection, key });
     }
     let mut who = None;
     let sql = "SELECT coalesce(nullif(a.application_name, ''), 'a program') ||

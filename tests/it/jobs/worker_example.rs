@@ -58,7 +58,8 @@ fn commands() -> Vec<(String, Vec<String>)> {
 fn closed(cluster: &Cluster) -> Option<PathBuf> {
     let data = cluster.folder().join("data");
     let made = Command::new("openssl")
-        .args(["req", "-new", "-x509", "-days", "2", "-nodes", "-subj", "/CN=desk", "-addext"])
+        .args(["req", "-new", "-x509", "-days", "2", "-nodes", "-subj", "/CN=desk"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-addext"])
         .arg(format!("subjectAltName=IP:{HOST}"))
         .args(["-keyout", "server.key", "-out", "server.crt"])
         .current_dir(cluster.folder())
