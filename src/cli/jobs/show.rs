@@ -108,6 +108,9 @@ pub(super) fn show(r: &Run, store: Option<&dyn Store>, config: &Config, as_json:
     for n in &s.notes {
         print_line(&terminal::line(&format!("remark   {n}")))?;
     }
+    for w in &s.waited {
+        print_line(&terminal::line(&format!("waited   {w}")))?;
+    }
     for d in &deliveries {
         print_line(&format!("delivery{}", &delivery_line(d)[1..]))?;
     }

@@ -31,7 +31,7 @@ pub(super) fn recover(s: &Server, patience: Duration) -> Done<u64> {
     if dead.is_empty() {
         return Ok(0);
     }
-    cut_off(s, &dead)?;
+    cut_off(s, &dead, patience)?;
     let recovered = finished(recover_dead_worker_jobs(&s.driver, &s.schema, &dead, Duration::ZERO))?;
     finished(delete_stale_workers(&s.driver, &s.schema, &dead))?;
     if recovered > 0 {
@@ -40,14 +40,16 @@ pub(super) fn recover(s: &Server, patience: Duration) -> Done<u64> {
     Ok(recovered.try_into()?)
 }
 
-/// Ends the connections of dead workers: a network that stalls would have them keep their locks. One that was only cut
-/// off connects again.
-fn cut_off(s: &Server, dead: &[String]) -> Done<()> {
+/// Ends the connections of dead workers on none of which anything has happened for as long: a network that stalls would
+/// have them keep their locks. One that only has too little of its processor is left alone.
+fn cut_off(s: &Server, dead: &[String], patience: Duration) -> Done<()> {
     let sql = "SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity AS a
         JOIN mujaz_queue._private_workers AS w ON w.metadata ->> 'connections' = a.application_name
         WHERE w.id = ANY($1) AND a.datname = current_database() AND a.usename = current_user
-        AND a.pid <> pg_backend_pid()";
-    s.driver.client().query(sql, &[&dead])?;
+        AND a.pid <> pg_backend_pid()
+        AND NOT EXISTS (SELECT 1 FROM pg_stat_activity AS b WHERE b.application_name = a.application_name
+            AND b.state_change > now() - $2 * interval '1 millisecond')";
+    s.driver.client().query(sql, &[&dead, &(patience.as_millis() as f64)])?;
     Ok(())
 }
 
