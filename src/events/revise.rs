@@ -124,11 +124,14 @@ impl Grouper {
             && self.stories.len() == before + 1
             && self.stories[home as usize].members.iter().all(|m| self.original(*m) == n)
         {
+            // Others may have followed it from events that it has split.
             if let Some(new) = self.stories.pop_new() {
                 self.ids.remove(&new.id);
+                for m in new.members {
+                    self.nodes[m as usize].event = home;
+                    self.enter(home, m);
+                }
             }
-            self.nodes[n as usize].event = home;
-            self.enter(home, n);
         }
     }
 

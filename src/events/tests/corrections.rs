@@ -3,6 +3,22 @@
 use super::*;
 
 #[test]
+fn no_article_is_lost_when_texts_change() {
+    let (articles, _): (Vec<Cleaned>, Vec<String>) = hard_cases().into_iter().unzip();
+    for seed in 0..6 {
+        let articles = shuffled(&articles, seed);
+        let mut g = engine(&articles);
+        for (n, other) in shuffled(&(0..articles.len()).collect::<Vec<_>>(), seed + 100).into_iter().enumerate() {
+            let text = &articles[other];
+            g.replace(n as u32, text, extract(std::slice::from_ref(text)).remove(0), None);
+            let mut held: Vec<u32> = lists(&g).concat();
+            held.sort_unstable();
+            assert_eq!(held, (0..articles.len() as u32).collect::<Vec<_>>(), "seed {seed}, article {n}");
+        }
+    }
+}
+
+#[test]
 fn decisions_of_a_person_hold_and_can_be_undone() {
     let cases: Vec<Cleaned> = hard_cases().into_iter().map(|c| c.0).collect();
     let all: Vec<Cleaned> = cases.iter().filter(|c| c.article.id.starts_with("flood")).cloned().collect();
