@@ -125,7 +125,7 @@ impl Keys {
 
     /// Whether it is an indefinite noun in the accusative, which leads a phrase as a preposition does: `تمهيدا ل`.
     fn is_adverbial(&self, expression: Pos) -> bool {
-        let noun = matches!(self.pos, Some(Pos::Noun | Pos::Adj | Pos::Adv));
+        let noun = matches!(self.pos, Some(Pos::Noun | Pos::Adj));
         let bare = self.written.trim_end_matches('ً');
         matches!(expression, Pos::Adp | Pos::Adv) && noun && bare.ends_with(['ا', 'ة', 'ء'])
     }

@@ -174,6 +174,9 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
             && is_before_name(sentence, i);
         // "تأسف لاستمرار": what goes on by itself is no purpose.
         let acts = unit.deed.is_none_or(|(_, transitive)| transitive);
+        // "تحسبا لفيضان": in anticipation of a flood.
+        let adverb = i > 0 && sentence.tokens[i - 1].analysis().is_some_and(|a| a.pos == Pos::Adv);
+        let acts = acts && !(adverb && affiliated);
         let purpose = own.filter(|c| c.complement == Complement::Infinitive && acts);
         let governed = || government::governed(sentence, i, &p.to_string()).filter(|_| !titled);
         // "بقيمة 3 ملايين" is "worth".
