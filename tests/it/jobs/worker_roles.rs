@@ -120,7 +120,12 @@ fn what_was_fetched_outlives_the_worker_that_takes_it_in() {
     }
     first.kill();
     let fetching = Hand::new(dir.path(), "fetch", 0, None);
-    while cluster.sql(&url, "SELECT count(*) FROM mujaz_queue.yield") == "0" {
+    // Its task must be over, too: nobody is left who could do it again.
+    let mut over_with = || {
+        let fetch = &queue.depth().unwrap()[0];
+        fetch.waiting + fetch.taken == 0
+    };
+    while cluster.sql(&url, "SELECT count(*) FROM mujaz_queue.yield") == "0" || !over_with() {
         assert!(began.elapsed() < LONGEST);
         std::thread::sleep(Duration::from_millis(20));
     }
