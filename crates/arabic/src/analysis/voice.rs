@@ -98,6 +98,10 @@ fn is_done_to_thing(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     });
     let acts = is_actor(noun.lemma()) || noun.glosses().iter().any(|g| is_person(g));
     let object = |t: &Token| {
+        // "أجلت السلطات 1200 شخص": what is counted is an object.
+        if t.is_number() || t.analysis().is_some_and(|a| a.pos == Pos::Num && a.preposition.is_none()) {
+            return true;
+        }
         let bare = |a: &Analysis| a.preposition.is_none() && a.conjunction.is_none();
         t.analysis().is_some_and(|a| match a.pos {
             Pos::Noun => bare(a) && (a.article || t.folded.ends_with('ا') || a.pronoun.is_some()),
@@ -106,7 +110,7 @@ fn is_done_to_thing(tokens: &[Token], joined: &[bool], i: usize) -> bool {
             _ => false,
         })
     };
-    let time = |t: &Token| List::DayTimes.contains(t.lemma()) || t.lemma() == "يوم" || t.analysis().is_none();
+    let time = |t: &Token| List::DayTimes.contains(t.lemma()) || t.lemma() == "يوم";
     let clause = (i + 2..tokens.len().min(i + REACH)).take_while(|k| joined[*k]);
     let mut governed = false;
     // Behind a definite noun another one without a preposition is the object: "بثت القناة مقطعا".
