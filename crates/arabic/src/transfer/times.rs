@@ -153,19 +153,14 @@ fn ordinal_date(units: &mut Vec<Unit>, k: usize, from: bool) {
     let (before, rest) = units.split_at_mut(k);
     let u = &mut rest[0];
     u.article = false;
-    match before.last_mut().filter(|_| u.touches()) {
-        _ if !u.preposition.is_empty() => {
-            if u.preposition == "in" {
-                u.preposition = "on";
-            }
-        }
-        Some(p) if p.kind == Kind::Preposition => {
-            if p.text == "in" {
-                "on".clone_into(&mut p.text);
-            }
-        }
-        Some(noun) if noun.kind == Kind::Noun && !noun.time => u.preposition = "of",
-        _ => {}
+    if u.preposition == "in" {
+        u.preposition = "on";
+    }
+    let Some(p) = before.last_mut().filter(|_| u.touches() && u.preposition.is_empty()) else { return };
+    if p.kind == Kind::Preposition && p.text == "in" {
+        "on".clone_into(&mut p.text);
+    } else if p.kind == Kind::Noun && !p.time {
+        u.preposition = "of";
     }
 }
 
