@@ -180,7 +180,7 @@ pub fn run(a: &Arguments, config: &Config) -> Result<Exit> {
         action => {
             let Some(change) = change(action) else { return Ok(Exit::Done) };
             let (said, event) = change.apply(&mut l)?;
-            save(&mut *store, &mut l)?;
+            save(&mut *store, &l)?;
             if a.json {
                 print_json(&CurateChangeOutput { change: said, number: l.engine.log.len(), event })?;
             } else {

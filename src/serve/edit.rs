@@ -197,7 +197,7 @@ pub(super) fn change(site: &Site, asked: &Asked) -> Result<Answer, Problem> {
         Ok((said, _)) => {
             // In one transaction with the change, so that every change is logged.
             store.log(name(&caller), change.kind().name(), &said)?;
-            save(&mut *store, &mut l)?;
+            save(&mut *store, &l)?;
             let to = format!("/events/{}/edit?done={}", segment(event), l.engine.log.len());
             Ok(see(site, &to))
         }

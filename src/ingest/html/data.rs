@@ -124,7 +124,7 @@ fn salvaged(text: &str) -> Option<Value> {
             // The last sentence is incomplete.
             None => &value[..value.rfind(['.', '؟', '!']).map_or(0, |at| at + 1)],
         };
-        let escaped = written.replace("\\\"", "\u{1}").replace('"', "\\\"").replace('\u{1}', "\\\"");
+        let escaped = written.replace("\\\"", "\u{1}").replace(['"', '\u{1}'], "\\\"");
         let escaped: String = escaped.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str::<String>(&format!("\"{escaped}\"")).ok().filter(|t| !t.trim().is_empty())
     };
