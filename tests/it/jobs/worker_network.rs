@@ -134,6 +134,26 @@ fn a_database_that_is_restarted_changes_nothing() {
     nothing_lost_or_doubled(&url);
 }
 
+/// A desk, and a folder for a worker that reaches its database only through a network that may stall.
+struct Apart {
+    url: String,
+    way: Way,
+    far: tempfile::TempDir,
+    far_url: String,
+    desk: Desk,
+}
+
+fn apart(cluster: &Cluster, dir: &Path) -> Apart {
+    let url = cluster.database();
+    let way = Way::to(cluster);
+    let far = tempfile::tempdir().unwrap();
+    let far_url = way.address(&url);
+    fs::write(far.path().join("mujaz.toml"), from_elsewhere(dir, &far_url, "")).unwrap();
+    let desk = Desk::with(dir, &from_elsewhere(dir, &url, ""));
+    drop(queue_of(&url));
+    Apart { url, way, far, far_url, desk }
+}
+
 #[test]
 fn a_network_that_stalls_has_others_take_over_and_changes_nothing() {
     let Some(cluster) = cluster() else { return };
@@ -142,13 +162,7 @@ fn a_network_that_stalls_has_others_take_over_and_changes_nothing() {
     let first = cluster.database();
     // Briefs say where their articles were: all have the same folders.
     let expected = alone(dir.path(), &first, steps, each);
-    let url = cluster.database();
-    let way = Way::to(cluster);
-    let far = tempfile::tempdir().unwrap();
-    let far_url = way.address(&url);
-    fs::write(far.path().join("mujaz.toml"), from_elsewhere(dir.path(), &far_url, "")).unwrap();
-    let desk = Desk::with(dir.path(), &from_elsewhere(dir.path(), &url, ""));
-    drop(queue_of(&url));
+    let Apart { url, way, far, far_url, desk } = apart(cluster, dir.path());
     // At first only the one whose network stalls is there.
     let _far = Hand::new(far.path(), ALL, 20, None);
     let (mut near, mut stalls, mut at): (Option<Hand>, usize, Option<Instant>) = (None, 0, None);
@@ -179,13 +193,7 @@ fn a_network_that_stalls_for_the_only_worker_delays_its_run() {
     let dir = tempfile::tempdir().unwrap();
     let first = cluster.database();
     let expected = alone(dir.path(), &first, 1, 16);
-    let url = cluster.database();
-    let way = Way::to(cluster);
-    let far = tempfile::tempdir().unwrap();
-    let far_url = way.address(&url);
-    fs::write(far.path().join("mujaz.toml"), from_elsewhere(dir.path(), &far_url, "")).unwrap();
-    let desk = Desk::with(dir.path(), &from_elsewhere(dir.path(), &url, ""));
-    drop(queue_of(&url));
+    let Apart { url, way, far, far_url, desk } = apart(cluster, dir.path());
     let _far = Hand::new(far.path(), ALL, 20, None);
     let mut began = None;
     run_all(&desk, &url, 1, 16, &mut |_| {

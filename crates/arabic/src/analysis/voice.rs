@@ -8,16 +8,12 @@ use crate::word_lists::List;
 
 /// Marks verbs of harm as passive where the number of those harmed follows directly, and no object behind them.
 pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
-    for i in 1..tokens.len() {
-        if let Some(best) = tokens[i].best
-            && is_done_to_itself(tokens, joined, i)
-        {
-            tokens[i].readings[best].passive = true;
-        }
-    }
     for i in 0..tokens.len() {
         if let Some(best) = tokens[i].best
-            && (is_expected(tokens, joined, i) || is_unnamed(tokens, joined, i) || is_done_to_thing(tokens, joined, i))
+            && (i > 0 && is_done_to_itself(tokens, joined, i)
+                || is_expected(tokens, joined, i)
+                || is_unnamed(tokens, joined, i)
+                || is_done_to_thing(tokens, joined, i))
         {
             tokens[i].readings[best].passive = true;
         }

@@ -1,8 +1,8 @@
 //! Words that English renders by another construction altogether: what something is worth or lasts, what is done
 //! categorically, what somebody had.
 
+use super::reading::set_verb;
 use super::unit::{Kind, Unit};
-use super::word::set_verb;
 use crate::analysis::{Pos, Sentence, Token};
 use crate::wording::as_subject;
 

@@ -1,6 +1,7 @@
 //! The noun within a verb of several words: `عقد المجلس جلسته الأسبوعية` held its weekly session.
 
 use super::nominal::indefinite;
+use super::reading::owner_of;
 use super::unit::{Kind, Unit};
 use crate::analysis::{Pos, Sentence, Token};
 
@@ -54,8 +55,7 @@ pub(super) fn own_object(tokens: &[Token], head: usize, unit: &mut Unit) {
     let noun = last.and_then(|k| tokens[k].analysis()).filter(|a| a.pos == Pos::Noun);
     let (Some(noun), Some(verb)) = (noun, unit.verb.as_mut()) else { return };
     let owner = match noun.pronoun {
-        Some(p) if p.possessive == "her" => "its",
-        Some(p) => p.possessive,
+        Some(p) => owner_of(p.possessive),
         // "brought the fire under control"
         None if noun.article => "the",
         None => return,
@@ -66,6 +66,23 @@ pub(super) fn own_object(tokens: &[Token], head: usize, unit: &mut Unit) {
             return;
         }
     }
+}
+
+/// Makes `أدنى مستوى لها` "its lowest level": what a pronoun behind a superlative and its noun says. Returns whether the unit is
+/// included in them.
+pub(super) fn own_superlative(sentence: &Sentence, i: usize, unit: &Unit, out: &mut [Unit]) -> bool {
+    let t = &sentence.tokens[i];
+    let pronoun = t.analysis().filter(|a| t.within.is_none() && a.conjunction.is_none()).and_then(|a| a.pronoun);
+    let Some(p) = pronoun.filter(|_| t.lemma() == "ل" && unit.touches()) else { return false };
+    let [.., best, noun] = out else { return false };
+    let level = noun.kind == Kind::Noun && noun.touches() && !noun.is_definite() && noun.preposition.is_empty();
+    let pair = level && best.elative && !best.article && best.kind == Kind::Adjective;
+    if pair {
+        let owner = owner_of(p.possessive);
+        best.text = format!("{owner} {}", best.text);
+        best.elative = false;
+    }
+    pair
 }
 
 /// A verb with an adjective before its noun: "hold a weekly session", "cut diplomatic ties".

@@ -269,8 +269,8 @@ impl Order<'_> {
             helped,
         };
         // "no comment was issued" for "any comment was not issued".
-        let none = found.as_ref().filter(|_| used.mood.is_negative()).map(|s| &phrases[s.from]);
-        let none = none.is_some_and(|p| p.text.starts_with("any ") && self.first_of(p).touches());
+        let none = found.as_ref().filter(|_| used.mood.is_negative());
+        let none = none.is_some_and(|s| phrases[s.from].text.starts_with("any ") && self.first(s.from).touches());
         let words = verb.map_or_else(|| v.text.clone(), |v| if none { v.affirmed(used) } else { v.text(used) });
         // English omits an object pronoun that refers back to the relative pronoun.
         let object = if behind_relative.is_some()
@@ -338,10 +338,6 @@ impl Order<'_> {
                 (i + 1, false)
             }
         }
-    }
-
-    fn first_of(&self, phrase: &Phrase) -> &Unit {
-        &self.units[phrase.units.start]
     }
 
     /// The conjunction before a phrase; empty at the start of the sentence.

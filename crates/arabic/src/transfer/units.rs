@@ -4,17 +4,18 @@ use super::adjectives::{is_not, is_owned, join_adjective, negate, order_adjectiv
 use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, say_it, speaks, tell_age};
 use super::clauses::{part_pair, resumes_noun, that_of_verb};
 use super::deeds::{act, attempt};
-use super::government::Complement;
 use super::light::{Light, light};
 use super::marks::latin_digit;
 use super::measured::{adverb, compare, is_cognate, measure, possess};
-use super::objects::describe_object;
+use super::moved::{drop_to, move_preposition};
+use super::objects::{describe_object, own_superlative};
 use super::phrase::joined_by_blanks;
-use super::preposition::{choose_preposition, takes_noun};
+use super::preposition::choose_preposition;
+use super::reading::set_verb;
 use super::signs::{BREAK, HYPHEN, signs};
 use super::times;
 use super::unit::{Kind, Unit};
-use super::word::{set_verb, unit};
+use super::word::unit;
 use crate::analysis::{Sentence, Token, is_address};
 use crate::english::inflect::{gerund, participle, plural};
 use crate::name_lists::is_title;
@@ -248,94 +249,6 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     own_her(&mut out);
     say_it(&mut out);
     out
-}
-
-/// Moves the preposition of a verb behind the words between it and what it governs: "managed, on Sunday, to arrest",
-/// "succeeded yesterday in arresting". What leads "to" something leads to a thing.
-fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
-    const REACH: usize = 14;
-    const PREPOSITIONS: [&str; 9] = ["in", "on", "of", "from", "with", "for", "at", "about", "into"];
-    if !unit.apart || !unit.is_nominal() {
-        return;
-    }
-    let of = unit.word.checked_sub(1).and_then(|last| sentence.tokens[last].within);
-    let near = out.len().saturating_sub(REACH)..out.len();
-    let verb_at = near.rev().find(|k| out[*k].kind == Kind::Verb).filter(|k| of == Some(out[*k].word));
-    let Some((verb_at, e)) = verb_at.and_then(|k| sentence.tokens.get(out[k].word)?.expression.map(|e| (k, e))) else {
-        return;
-    };
-    let Some(verb) = out[verb_at].verb.as_ref().map(|v| v.base.clone()) else { return };
-    let Some((base, last)) = verb.rsplit_once(' ') else { return };
-    // "stressed, on Sunday, the importance of": the object of the English verb goes with it.
-    let object = e.glosses().find(|g| *g == verb);
-    let object = object.and_then(|g| g.split_once(" the ").map(|(to, _)| (to, &g[to.len() + 1..])));
-    let deed = unit.deed.is_some();
-    let set_base = |out: &mut [Unit], base: &str| {
-        if let Some(v) = out[verb_at].verb.as_mut() {
-            base.clone_into(&mut v.base);
-        }
-    };
-    // "called on the residents to leave".
-    if e.text() == "دعا إلى" && deed && base == "call" && has_two(out, verb_at) {
-        (unit.preposition, unit.complement, unit.governed, unit.article) = ("to", Complement::Infinitive, false, false);
-        return set_base(out, "call on");
-    }
-    if let Some((to, object)) = object.filter(|_| last == "of") {
-        (unit.preposition, unit.complement, unit.governed) = (object, Complement::Gerund, false);
-        return set_base(out, to);
-    }
-    (unit.preposition, unit.complement) = match (last, PREPOSITIONS.into_iter().find(|p| *p == last)) {
-        ("to", _) if deed && !e.text().ends_with("إلى") && !takes_noun(base) => ("to", Complement::Infinitive),
-        ("to", _) if unit.complement != Complement::Infinitive => ("to", Complement::Noun),
-        (_, Some(preposition)) if deed => (preposition, Complement::Gerund),
-        (_, Some(preposition)) => (preposition, Complement::Noun),
-        _ => return,
-    };
-    unit.governed = false;
-    set_base(out, base);
-}
-
-/// Makes `أدنى مستوى لها` "its lowest level": what a pronoun behind a superlative and its noun says. Returns whether the unit is
-/// included in them.
-fn own_superlative(sentence: &Sentence, i: usize, unit: &Unit, out: &mut [Unit]) -> bool {
-    let t = &sentence.tokens[i];
-    let pronoun = t.analysis().filter(|a| t.within.is_none() && a.conjunction.is_none()).and_then(|a| a.pronoun);
-    let Some(p) = pronoun.filter(|_| t.lemma() == "ل" && unit.touches()) else { return false };
-    let [.., best, noun] = out else { return false };
-    let level = noun.kind == Kind::Noun && noun.touches() && !noun.is_definite() && noun.preposition.is_empty();
-    let pair = level && best.elative && !best.article && best.kind == Kind::Adjective;
-    if pair {
-        let owner = if p.possessive == "her" { "its" } else { p.possessive };
-        best.text = format!("{owner} {}", best.text);
-        best.elative = false;
-    }
-    pair
-}
-
-/// Takes "to" off a verb where the preposition that it renders follows behind its subject: "a dispute led near the stadium to".
-fn drop_to(unit: &Unit, out: &mut [Unit]) {
-    const REACH: usize = 12;
-    let to = unit.kind == Kind::Preposition && unit.text == "to" || unit.preposition == "to" && !unit.governed;
-    let Some(verb) = out.iter_mut().rev().take(REACH).find(|u| u.kind == Kind::Verb).filter(|_| to) else { return };
-    if let Some(v) = verb.verb.as_mut()
-        && unit.complement == Complement::Noun
-        && takes_noun(&v.base)
-        && let Some(base) = v.base.strip_suffix(" to")
-    {
-        v.base = base.to_owned();
-    }
-}
-
-/// Whether both a subject and an object stand behind a verb: a definite noun behind a noun phrase that is complete.
-fn has_two(out: &[Unit], verb: usize) -> bool {
-    let bare = |u: &Unit| u.kind == Kind::Noun && u.touches() && u.preposition.is_empty() && !u.governed;
-    let whole = |u: &Unit| u.is_definite() && u.preposition.is_empty();
-    let place = |u: &Unit| u.kind == Kind::Name && u.place && u.touches() && u.preposition.is_empty();
-    let behind = &out[verb + 1..];
-    !out[verb].object.is_empty()
-        || behind
-            .windows(2)
-            .any(|w| whole(&w[0]) && (bare(&w[1]) && !w[1].time || place(&w[1]) && w[0].kind != Kind::Name))
 }
 
 /// The effect of a number on the unit after it.
