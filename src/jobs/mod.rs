@@ -24,6 +24,6 @@ pub mod worker;
 pub use crate::store::{Hold, Summary, hold, hold_job};
 pub use check::{Checked, Problem, check};
 pub use delivering::{Undelivered, redeliver};
-pub use order::{Retried, order, retry, run_or_order};
+pub use order::{Retried, order, retry, run_by_hand, run_or_order};
 pub use run::{RunOrder, run};
 pub use settings::{named, settings};

@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use crate::queue::{self, Queue, Role, Task};
 use crate::store::{self, DeliveryState, Outcome, Run, Store};
 use crate::{cancel, clock};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -214,6 +214,30 @@ pub fn run_or_order(session: &Session, job: &JobConfig, wanted: RunOrder) -> Res
         }
         queue.wait(LOOK)?;
     }
+}
+
+/// Makes a run that somebody wants at `now`.
+///
+/// A run is known by the second in which it was due. Where another run of that second has begun, one that is left to the
+/// workers gets the next second, lest what came of the other be taken for what came of it; one that still waits serves.
+///
+/// # Errors
+/// As [`run_or_order`].
+pub fn run_by_hand(session: &Session, job: &JobConfig, now: Timestamp) -> Result<Run> {
+    let mut wanted = RunOrder { due: now, attempt: 1, last: true };
+    if session.config.queue.workers {
+        let at = store::path_of(session.config);
+        let (store, mut queue) = (store::open(&at)?, queue::open(&at)?);
+        while has_begun(&*store, &mut *queue, &Ordered::new(job, wanted))? {
+            wanted.due += SignedDuration::from_secs(1);
+        }
+    }
+    run_or_order(session, job, wanted)
+}
+
+/// Whether a run that is left to the workers has been begun, or is over.
+fn has_begun(store: &dyn Store, queue: &mut dyn Queue, ordered: &Ordered) -> Result<bool> {
+    Ok(queue.open(&ordered.key())?.taken > 0 || ordered.made(store)?.is_some())
 }
 
 /// Notes in the history of a job that no worker could make a run.

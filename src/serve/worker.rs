@@ -8,7 +8,7 @@ use crate::app::{Installed, ModelOverrides, Session};
 use crate::config::Config;
 use crate::error::{Error, Kind, Result};
 use crate::jobs::schedule::{DaemonLock, Scheduler};
-use crate::jobs::{Retried, RunOrder, Summary, named, retry, run_or_order};
+use crate::jobs::{Retried, Summary, named, retry, run_by_hand};
 use crate::progress::Progress;
 use crate::store::{self, Run};
 use crate::surface::terminal;
@@ -101,10 +101,7 @@ fn done(session: &Session, work: &Work, number: u64, order: &Order) -> std::resu
     let told = |r: &Run| (Summary::of(r).line(r.outcome), r.outcome.succeeded());
     let make = || -> Result<(String, bool)> {
         match order {
-            Order::Run(job) => {
-                let order = RunOrder { due: clock::now(), attempt: 1, last: true };
-                run_or_order(session, named(session.config, job)?, order).map(|r| told(&r))
-            }
+            Order::Run(job) => run_by_hand(session, named(session.config, job)?, clock::now()).map(|r| told(&r)),
             Order::Retry(job, number) => {
                 let r = store::open(store::path_of(session.config))?.run(*number)?;
                 let r = r.ok_or_else(|| Error::new(Kind::Usage, format!("there is no run {number}")))?;

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::jobs::plan::Plan;
 use crate::jobs::schedule::run_with_retries;
-use crate::jobs::{Retried, RunOrder, named, retry as retry_run, run_or_order};
+use crate::jobs::{Retried, named, retry as retry_run, run_by_hand};
 use crate::progress::Progress;
 use crate::store;
 use crate::{cancel, clock};
@@ -98,7 +98,7 @@ pub fn run(a: &Action, config: &Config, file: Option<&Path>, progress: &Progress
             let session = job_session(config, *offline, progress);
             let r = match retry {
                 true => run_with_retries(&session, job, clock::now())?,
-                false => run_or_order(&session, job, RunOrder { due: clock::now(), attempt: 1, last: true })?,
+                false => run_by_hand(&session, job, clock::now())?,
             };
             report_run(&r, &path, *json, progress)
         }

@@ -269,6 +269,25 @@ fn several_workers_make_what_one_machine_makes() {
 }
 
 #[test]
+fn a_run_by_hand_is_not_taken_for_another_of_the_same_second() {
+    let Some(cluster) = cluster() else { return };
+    let (dir, url) = (tempfile::tempdir().unwrap(), cluster.database());
+    let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
+    let progress = Progress::quiet();
+    let _hand = Hand::new(dir.path(), "fetch,group,translate,deliver", 0, None);
+    let now = due(0).due;
+    let job = named(&desk.config, "night").unwrap();
+    let mut seen = Vec::new();
+    for n in 0..3 {
+        (n * 2..n * 2 + 2).for_each(|a| article(&desk, a));
+        let r = mujaz::jobs::run_by_hand(&desk.session(&progress), job, now).unwrap();
+        assert_eq!((r.outcome, Summary::of(&r).fresh), (Outcome::Done, 2), "{r:?}");
+        seen.push(r.number);
+    }
+    assert_eq!(seen, [1, 2, 3]);
+}
+
+#[test]
 fn a_run_that_no_worker_can_make_is_told_in_the_history() {
     let Some(cluster) = cluster() else { return };
     let (dir, url) = (tempfile::tempdir().unwrap(), cluster.database());
