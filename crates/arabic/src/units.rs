@@ -29,6 +29,11 @@ pub fn unit(folded: &str) -> Option<Unit> {
     SIGNS.get(folded).copied()
 }
 
+/// Whether an English noun is one of these units: "kilometer".
+pub(crate) fn is_noun(english: &str) -> bool {
+    SIGNS.values().any(|u| u.noun == english)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

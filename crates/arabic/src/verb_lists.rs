@@ -18,7 +18,9 @@ pub(crate) fn is_saying(lemma: &str) -> bool {
 /// Whether a lemma is a verb that takes no direct object.
 pub(crate) fn is_intransitive(lemma: &str) -> bool {
     static VERBS: LazyLock<WordList> = LazyLock::new(|| WordList::read(include_str!("../data/intransitive_verbs.txt")));
-    VERBS.contains(lemma)
+    // The pattern of "انكسر" has no object.
+    let of_itself = lemma.strip_prefix("ان").is_some_and(|root| root.chars().count() == 3 && !root.starts_with('ت'));
+    of_itself || VERBS.contains(lemma)
 }
 
 /// Whether a lemma is a verb of thinking, feeling or wishing, which speakers mostly use of themselves.

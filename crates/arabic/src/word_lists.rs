@@ -8,6 +8,7 @@ crate::word_lists! {
     ArabicWords
     Articles
     AttachedArticles
+    AttemptingNouns
     AttemptingVerbs
     Auxiliaries
     BareRelatives

@@ -198,7 +198,9 @@ pub(crate) fn expression_form(t: &Token, e: Expression, negated: bool) -> Option
     if t.gerund {
         return Some((gerund(base), t.analysis()));
     }
-    let a = t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb()).or_else(|| t.analysis());
+    let chosen = t.analysis();
+    let verbs = || t.readings.iter().find(|a| e.pos() == Pos::Verb && a.is_verb());
+    let a = chosen.filter(|a| a.is_verb()).or_else(verbs).or(chosen);
     let text = match (e.pos(), a) {
         (Pos::Verb, Some(a)) if a.is_verb() => verb(base, a, negated),
         (Pos::Noun, Some(a)) if a.dual && a.pronoun.is_none() => format!("two {}", plural(base)),

@@ -20,8 +20,13 @@ pub(crate) fn verb_of(noun: Lemma, gloss: &str) -> Option<&'static str> {
     for candidate in candidates(&letters).iter().map(|c| fold(c)) {
         let verbs = stems(&candidate, PERFECT).filter(|s| s.lemma().pos() == Pos::Verb && !s.passive());
         for verb in verbs.map(|s| s.lemma()).filter(|l| fold(l.text()) == candidate) {
+            // "إنشاء" is creating, and no being created.
+            let active = verb.glosses().next().is_some_and(|g| !g.starts_with("be "));
             if let Some(kin) = verb.glosses().find(|v| akin(gloss, v)) {
-                return Some(kin);
+                if active {
+                    return Some(kin);
+                }
+                fallback = fallback.or(Some(kin));
             }
             // Any meaning that the two share will do, except where the pattern is also one of things: "محافظة"
             // governorate.

@@ -108,6 +108,10 @@ impl Keys {
                 prepositions.extend(a.preposition);
             }
         }
+        // "به", "لهم": a preposition of one letter with its pronoun.
+        let carried = best.filter(|a| a.pos == Pos::Adp && a.pronoun.is_some() && a.conjunction.is_none());
+        let letter = carried.and_then(|a| a.lemma).map(|l| l.text().chars());
+        prepositions.extend(letter.filter(|l| l.clone().count() == 1).into_iter().flatten());
         forms.sort();
         forms.dedup();
         let number = written.starts_with(|c: char| c.is_numeric());
@@ -119,7 +123,8 @@ impl Keys {
             });
         let verbal = readings.iter().any(|a| a.is_verb() && a.conjunction.is_some() && a.cost <= cheapest + PLAUSIBLE);
         let pos = best.map(|a| a.pos);
-        let counts = best.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Num) && !a.is_definite());
+        let more = best.and_then(|a| a.lemma).is_some_and(|l| matches!(l.text(), "أكثر" | "أقل" | "أزيد"));
+        let counts = more || best.is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Num) && !a.is_definite());
         Self { forms, prepositions, parts, counts, written: written.to_owned(), pos, verbal }
     }
 
@@ -239,6 +244,22 @@ fn is_described(keys: &[Keys], joined: &[bool], found: &Found) -> bool {
     definite && found.words.len() == 2 && next.is_some_and(|k| k.written.starts_with("ال"))
 }
 
+/// The word that fits behind a subject with a clause of its own: "the fire that broke out at dawn in the market caused damage".
+/// What stands directly behind the verb of that clause belongs to it.
+fn behind_clause(keys: &[Keys], joined: &[bool], from: usize, fits: &dyn Fn(&Keys) -> bool) -> Option<usize> {
+    const NOUNS: usize = 4;
+    const CLAUSE: usize = 10;
+    let near = from..keys.len().min(from + NOUNS);
+    let who = near.take_while(|k| joined[*k]).find(|k| keys[*k].parts)?;
+    let relative = keys[who].pos == Some(Pos::Pron) && List::RelativePronouns.contains(&keys[who].written);
+    keys.get(who + 1).filter(|v| relative && v.pos == Some(Pos::Verb) && joined[who + 1])?;
+    let rest = who + 3..keys.len().min(who + CLAUSE);
+    rest.take_while(|k| {
+        joined[*k] && joined[*k - 1] && keys[*k].pos != Some(Pos::Verb) && keys[*k].pos != Some(Pos::Sconj)
+    })
+    .find(|k| fits(&keys[*k]))
+}
+
 /// The most words that a subject may have between a verb and its preposition.
 const SUBJECT: usize = 5;
 /// The same where a clause begins with the verb, as news does: "the research squad of the National Guard in Gabes managed".
@@ -271,8 +292,10 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                 let any = e.pos() == Pos::Verb && inserted.iter().any(|k| k.written == "أي");
                 !any && (k <= slack.max(2) || !inserted.iter().any(|b| b.parts && !(rough && b.written == "على")))
             };
-            let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits) && clear(*k))?;
-            (i == 0 || (next..=next + skip).all(|j| joined[j])).then_some(next + skip)
+            let skip = (0..=most).find(|k| keys.get(next + k).is_some_and(fits) && clear(*k));
+            let close = skip.map(|k| next + k).filter(|at| i == 0 || (next..=*at).all(|j| joined[j]));
+            let led = i == 1 && e.pos() == Pos::Verb && most >= SUBJECT;
+            close.or_else(|| behind_clause(keys, joined, next, fits).filter(|_| led))
         };
         match part {
             Part::Gap => {
@@ -308,6 +331,14 @@ fn matched(e: Expression, keys: &[Keys], joined: &[bool], at: usize) -> Option<F
                     let later =
                         (word + 1..keys.len().min(word + subject)).take_while(|k| joined[*k] && !keys[*k].verbal);
                     word = later.into_iter().find(|k| keys[*k].is(w, pronoun, fits)).unwrap_or(word);
+                }
+                // "خسر في الانتخابات": what a preposition governs is no object.
+                let governed = e.pos() == Pos::Verb && i == 1 && word > next && {
+                    let before = &keys[word - 1];
+                    before.pos == Some(Pos::Adp) && (word == next + 1 || !before.written.ends_with(['ه', 'ا', 'م']))
+                };
+                if governed && !List::GovernedPrepositions.contains(w) {
+                    return None;
                 }
                 found.words.push(word);
                 found.pronouns += usize::from(pronoun);

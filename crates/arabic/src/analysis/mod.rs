@@ -11,7 +11,9 @@
 mod abbreviations;
 mod addresses;
 mod affix;
+mod apposed;
 mod beside;
+mod clausal;
 mod competing;
 #[cfg(test)]
 mod compile; // Run by the build script.

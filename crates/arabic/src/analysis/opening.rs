@@ -84,10 +84,16 @@ const SENTENCE: usize = 8;
 
 /// The reading as a verb of the noun that opens a sentence.
 fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
-    if tokens.len() < SENTENCE || !joined[1] {
+    // "حل الملك البرلمان": a noun has no two complete ones behind it.
+    let whole = |k: usize| {
+        let a = tokens.get(k).filter(|_| joined[k]).and_then(Token::analysis);
+        a.is_some_and(|a| a.pos == Pos::Noun && a.article && a.is_free())
+    };
+    let two = whole(1) && whole(2);
+    if tokens.len() < SENTENCE && !(two) || !joined[1] {
         return None;
     }
-    if let Some(verb) = opening_adjective(tokens) {
+    if let Some(verb) = opening_adjective(tokens).or_else(|| opening_harm(tokens)) {
         return Some(verb);
     }
     let a = tokens[0]
@@ -102,7 +108,11 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
     let unnamed = actor && !next.is_definite() && !next.plural && described && object(3).is_some();
     // "وطالب محرز ناديه": a name asked for something.
     let named = next.pos == Pos::Propn && a.conjunction.is_some() && object(2).is_some_and(|o| o.pronoun.is_some());
-    if !(next.article && actor || unnamed || named) {
+    // "صوت مجلس الشيوخ": a body with its name.
+    let owner =
+        |o: &Analysis| matches!(o.pos, Pos::Noun | Pos::Propn) && o.is_free() && (o.article || o.pos == Pos::Propn);
+    let body = actor && next.is_bare() && !next.plural && behind(2).is_some_and(owner);
+    if !(next.article && actor || unnamed || named || body) {
         return None;
     }
     let fits = |r: &Analysis| {
@@ -126,7 +136,9 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
         .skip(2)
         .take(REACH)
         .take_while(|(t, joined)| **joined && !t.analysis().is_some_and(Analysis::is_verb));
-    if next.article && governs.into_iter().any(|(t, _)| t.analysis().is_some_and(|a| a.preposition == Some('ب'))) {
+    if (next.article || body)
+        && governs.into_iter().any(|(t, _)| t.analysis().is_some_and(|a| a.preposition == Some('ب')))
+    {
         return Some(verb);
     }
     let own = |a: &Analysis| a.is_verb() && (!named || a.conjunction.is_none());
@@ -162,6 +174,25 @@ fn opening_adjective(tokens: &[Token]) -> Option<usize> {
         r.tense == Some(Tense::Perfect) && active && r.conjunction == a.conjunction && r.feminine == a.feminine
     };
     tokens[0].readings.iter().position(fits).filter(|_| counted || noun)
+}
+
+/// The reading as a verb of harm of a noun that opens a sentence before one person who is not known: "قتل جندي في هجوم" a
+/// soldier was killed.
+fn opening_harm(tokens: &[Token]) -> Option<usize> {
+    let a = tokens[0]
+        .analysis()
+        .filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && a.preposition.is_none())?;
+    let victim =
+        tokens[1].analysis().filter(|v| matches!(v.pos, Pos::Noun | Pos::Adj) && v.is_bare() && v.pronoun.is_none())?;
+    let person = tokens[1].glosses().iter().any(|g| is_person(g));
+    let behind = tokens.get(2)?.analysis()?;
+    let closed = behind.pos == Pos::Adp || behind.preposition.is_some() || behind.conjunction.is_some();
+    let fits = |r: &Analysis| {
+        let harm = r.lemma.is_some_and(|l| List::HarmVerbs.contains(l.text()));
+        let plain = r.pronoun.is_none() && r.person == 3 && !r.plural && !r.dual && r.feminine == victim.feminine;
+        r.tense == Some(Tense::Perfect) && harm && plain && r.conjunction == a.conjunction
+    };
+    tokens[0].readings.iter().position(fits).filter(|_| person && closed && !victim.plural)
 }
 
 /// Whether the first meaning of a word is a person.

@@ -8,7 +8,7 @@ use super::pos::Pos;
 use super::remembered::analyses;
 use super::token::Token;
 use super::word::{Analysis, Tense};
-use super::{beside, foreign, opening, participle, rank, senses, speaker, unspaced, voice};
+use super::{apposed, beside, clausal, foreign, opening, participle, rank, senses, speaker, unspaced, voice};
 use crate::letters::words;
 use crate::word_lists::List;
 use std::ops::Range;
@@ -62,6 +62,10 @@ impl Sentence {
         }
         opening::settle(text, &mut tokens, &joined);
         beside::settle(&mut tokens, &joined);
+        clausal::settle(&mut tokens, &joined);
+        let comma = |i: usize| i > 0 && matches!(text[tokens[i - 1].span.end..tokens[i].span.start].trim(), "،" | ",");
+        let commas: Vec<bool> = (0..tokens.len()).map(comma).collect();
+        apposed::settle(&mut tokens, &joined, &commas);
         tokens.iter_mut().for_each(Token::count);
         let close = across_asides(text, &tokens, &joined);
         for i in 0..tokens.len() {
@@ -99,6 +103,7 @@ impl Sentence {
             if let Some(found) = expressions::at(&keys, &close, i)
                 && found.words.iter().all(|w| tokens[*w].within.is_none())
                 && !counts_its_object(&tokens, &found)
+                && !is_done_to_pronoun(&tokens, &found)
             {
                 if let Some(passive) = passive_with_subject(&tokens, &joined, &found) {
                     tokens[i].best = Some(passive);
@@ -109,11 +114,15 @@ impl Sentence {
                 if found.expression.pos() == Pos::Verb {
                     tokens[i].gerund = is_governed_noun(&tokens, &joined, i);
                     if !tokens[i].gerund {
-                        tokens[i].read_as_verb();
+                        tokens[i].read_as_verb(found.expression.text());
                     }
                 }
                 if let Some(w) = found.preposition {
-                    tokens[w].bound = true;
+                    // "تقدم بها": what the preposition governs is its pronoun.
+                    match tokens[w].analysis().is_some_and(|a| a.pos == Pos::Adp && a.pronoun.is_some()) {
+                        true => tokens[w].within = Some(i),
+                        false => tokens[w].bound = true,
+                    }
                 }
                 for w in found.words {
                     tokens[w].within = Some(i);
@@ -122,8 +131,6 @@ impl Sentence {
             }
         }
         voice::settle(&mut tokens, &joined);
-        let comma = |i: usize| i > 0 && matches!(text[tokens[i - 1].span.end..tokens[i].span.start].trim(), "،" | ",");
-        let commas: Vec<bool> = (0..tokens.len()).map(comma).collect();
         participle::settle(&mut tokens, &joined, &commas);
         abbreviations::spell(&mut tokens, &joined);
         senses::choose(&mut tokens, &joined);
@@ -215,6 +222,13 @@ fn passive_with_subject(tokens: &[Token], joined: &[bool], found: &expressions::
         r.tense == Some(Tense::Perfect) && !r.feminine && !r.plural && r.person == 3 && r.pronoun.is_none()
     });
     position.filter(|_| opens && subject)
+}
+
+/// Whether a verb that is passive in English has its preposition with a pronoun: "الإصابات التي تعرضوا لها" they suffered.
+fn is_done_to_pronoun(tokens: &[Token], found: &expressions::Found) -> bool {
+    let carried = |w: usize| tokens[w].analysis().is_some_and(|a| a.pos == Pos::Adp && a.pronoun.is_some());
+    let passive = found.expression.glosses().next().is_some_and(|g| g.starts_with("be "));
+    passive && found.expression.pos() == Pos::Verb && found.preposition.is_some_and(carried)
 }
 
 /// Whether an adjective of people cannot be of the noun without article before it, and so is its second noun: "مشاركة

@@ -112,11 +112,16 @@ impl Token {
         }
     }
 
-    /// Prefers a reading as a verb, if there is one.
-    pub(super) fn read_as_verb(&mut self) {
-        if !self.analysis().is_some_and(Analysis::is_verb) {
-            self.best = self.readings.iter().position(Analysis::is_verb).or(self.best);
+    /// Prefers a reading as a verb, if there is one: that of the verb with which an expression begins.
+    pub(super) fn read_as_verb(&mut self, expression: &str) {
+        let first = fold(expression.split(' ').next().unwrap_or_default());
+        let own = |a: &Analysis| a.is_verb() && a.lemma.is_some_and(|l| fold(l.text()) == first);
+        let known = self.readings.iter().any(own);
+        if self.analysis().is_some_and(|a| own(a) || a.is_verb() && !known) {
+            return;
         }
+        let verb = self.readings.iter().position(own).or_else(|| self.readings.iter().position(Analysis::is_verb));
+        self.best = verb.or(self.best);
     }
 
     /// Prefers a reading as a plural noun, if there is one, and else takes the contextual one for a noun.

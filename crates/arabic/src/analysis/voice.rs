@@ -13,15 +13,20 @@ pub(super) fn settle(tokens: &mut [Token], joined: &[bool]) {
             && (i > 0 && is_done_to_itself(tokens, joined, i)
                 || is_expected(tokens, joined, i)
                 || is_unnamed(tokens, joined, i)
+                || i > 0 && is_done_to_subject(tokens, joined, i)
+                || is_done_in_it(tokens, joined, i)
                 || is_done_to_thing(tokens, joined, i))
         {
             tokens[i].readings[best].passive = true;
         }
     }
     for i in 0..tokens.len() {
+        if let Some(best) = tokens[i].best.filter(|_| are_harmed(tokens, joined, i)) {
+            tokens[i].readings[best].passive = true;
+        }
         let Some(best) = tokens[i].best.filter(|b| is_open(&tokens[i], *b)) else { continue };
         let harmed = |noun| !has_object(tokens, joined, noun) && !has_subject(tokens, joined, i);
-        let counted = counted(tokens, joined, i).is_some_and(harmed);
+        let counted = counted(tokens, joined, i).is_some_and(harmed) && !goes_on(tokens, i);
         if counted || names_nobody(tokens, joined, i) || is_beside_passive(tokens, joined, i) {
             tokens[i].readings[best].passive = true;
         }
@@ -38,14 +43,58 @@ fn is_done_to_itself(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     });
     let relative = joined[i] && matches!(tokens[i - 1].folded.as_str(), "الذي" | "التي");
     let done = verb.is_some_and(|_| List::DoneVerbs.contains(tokens[i].lemma()));
+    relative && done && !is_before_object(tokens, joined, i)
+}
+
+/// Whether a word that is no time and stands behind no preposition follows a verb: what it is done to, or who does it.
+fn is_before_object(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     let day =
         |t: &Token| t.analysis().and_then(|a| a.lemma).is_some_and(|l| matches!(l.names(), Some("day" | "month")));
-    let object = tokens.get(i + 1).filter(|_| joined[i + 1]).is_some_and(|n| {
+    tokens.get(i + 1).filter(|_| joined[i + 1]).is_some_and(|n| {
         let time = day(n) || List::DayTimes.contains(n.lemma()) || n.lemma() == "اليوم";
         let led = n.analysis().is_some_and(|a| a.pos == Pos::Adp || a.preposition.is_some() || a.pos == Pos::Adv);
         !(time || led)
+    })
+}
+
+/// Whether a verb of what is done to things has a preposition with its pronoun behind it, and then the thing that agrees with
+/// it: "القاعة التي تعقد فيها الجلسة" is the hall in which it is held.
+fn is_done_in_it(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain = a.is_verb() && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
+        plain && tokens[i].within.is_none() && List::DoneVerbs.contains(tokens[i].lemma())
     });
-    relative && done && !object
+    let Some(verb) = verb else { return false };
+    let behind = |k: usize| tokens.get(k).filter(|_| joined[k]);
+    let carried = behind(i + 1).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Adp && a.pronoun.is_some());
+    let thing = behind(i + 2).filter(|_| carried).is_some_and(|t| {
+        let acts = is_actor(t.lemma()) || t.glosses().iter().any(|g| is_person(g));
+        !acts
+            && t.analysis().is_some_and(|n| {
+                let bare = n.pos == Pos::Noun && n.article && n.is_free();
+                bare && (n.feminine || n.plural || is_feminine(t.lemma())) == verb.feminine
+            })
+    });
+    thing && !is_before_object(tokens, joined, i + 2)
+}
+
+/// Whether a verb of what is done to things stands behind one with which it agrees, and names nothing that it is done to:
+/// "الصفقة ستوقع قبل نهاية العام" will be signed.
+fn is_done_to_subject(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain =
+            a.tense == Some(Tense::Imperfect) && !a.passive && a.pronoun.is_none() && !a.plural && a.person == 3;
+        plain && a.conjunction.is_none() && a.preposition.is_none() && joined[i] && tokens[i].within.is_none()
+    });
+    let Some(verb) = verb else { return false };
+    let noun = &tokens[i - 1];
+    let thing = noun.analysis().is_some_and(|n| {
+        let bare = n.pos == Pos::Noun && n.article && n.preposition.is_none();
+        bare && (n.feminine || n.plural || is_feminine(noun.lemma())) == verb.feminine
+    });
+    let acts = is_actor(noun.lemma()) || noun.glosses().iter().any(|g| is_person(g));
+    let done = List::DoneVerbs.contains(tokens[i].lemma());
+    thing && !acts && done && !is_before_object(tokens, joined, i)
 }
 
 /// Whether a verb of expecting names nobody who expects: at the beginning of a clause or behind "which", with "that" behind
@@ -125,6 +174,19 @@ fn is_done_to_thing(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     thing && !acts && free
 }
 
+/// Whether a verb of harm in the plural has its subject before it and a preposition directly behind: "شبان قتلوا برصاص" were
+/// killed.
+fn are_harmed(tokens: &[Token], joined: &[bool], i: usize) -> bool {
+    let verb = tokens[i].analysis().filter(|a| {
+        let plain = a.tense == Some(Tense::Perfect) && !a.passive && a.pronoun.is_none() && a.plural && a.person == 3;
+        plain && a.conjunction.is_none() && tokens[i].within.is_none()
+    });
+    let harm = verb.and_then(|a| a.lemma).is_some_and(|l| List::HarmVerbs.contains(l.text()));
+    let led = tokens.get(i + 1).filter(|_| joined[i + 1]).and_then(Token::analysis);
+    let led = led.is_some_and(|a| matches!(a.preposition, Some('ب')) || a.pos == Pos::Adp && a.pronoun.is_none());
+    harm && led && i > 0 && joined[i]
+}
+
 /// Whether another verb of harm, which is passive, follows with "and": "قتل وأصيب العشرات".
 fn is_beside_passive(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     const PASSIVE: &str = "أصيب";
@@ -135,6 +197,22 @@ fn is_beside_passive(tokens: &[Token], joined: &[bool], i: usize) -> bool {
             a.conjunction == Some('و') && a.is_verb() && (harmed || n.lemma() == PASSIVE || n.lemma() == "جرح")
         })
     })
+}
+
+/// Whether a verb behind "and" goes on with the subject of one before it: "the police dispersed the crowd and arrested six".
+fn goes_on(tokens: &[Token], i: usize) -> bool {
+    const REACH: usize = 14;
+    let Some(verb) = tokens[i].analysis().filter(|a| a.conjunction == Some('و')) else { return false };
+    let acts = |k: usize| {
+        let earlier =
+            tokens[k].analysis().filter(|a| a.is_verb() && !a.passive && !a.plural && a.feminine == verb.feminine);
+        let subject = tokens.get(k + 1).filter(|_| earlier.is_some());
+        subject.is_some_and(|s| {
+            let bare = s.analysis().is_some_and(|a| a.article && a.is_free());
+            bare && (is_actor(s.lemma()) || s.glosses().iter().any(|g| is_person(g)))
+        })
+    };
+    (i.saturating_sub(REACH)..i).any(acts)
 }
 
 /// Whether a verb tells of harm in a form that is active and passive alike.

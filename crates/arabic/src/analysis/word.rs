@@ -10,6 +10,7 @@ use super::takes::*;
 use super::vowels::{DAMMA, Voice, Vowels};
 use crate::letters::{fold, without_marks};
 use crate::verb_lists::is_of_first_person;
+use crate::verb_lists::is_person;
 use crate::word_lists::List;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -267,8 +268,18 @@ fn is_scale(lemma: Lemma) -> bool {
 /// Whether a noun has only a broken plural. Participles also have the sound plural: "عاملين" are workers.
 fn has_broken_plural(lemma: Lemma) -> bool {
     let letters: Vec<char> = lemma.text().chars().take(5).collect();
-    let participle = matches!(letters[..], ['م', _, _, ..] | [_, 'ا', _, _]);
-    lemma.plurals().next().is_some() && !participle
+    let participle = matches!(letters[..], ['م', _, _, _, ..] | [_, 'ا', _, _]);
+    (lemma.plurals().next().is_some() || names_thing(lemma)) && !participle
+}
+
+/// Whether no meaning of a noun is somebody, who would have the sound plural: a measure, or an English word without the
+/// ending of those who do something.
+fn names_thing(lemma: Lemma) -> bool {
+    const AGENTS: [&str; 8] = ["er", "or", "ist", "an", "ant", "ent", "man", "ee"];
+    let agent = |g: &str| AGENTS.iter().any(|e| g.ends_with(e)) && !crate::units::is_noun(g);
+    let mut glosses = lemma.glosses().peekable();
+    let first = glosses.peek().copied();
+    first.is_some_and(|g| !agent(g)) && !lemma.text().ends_with('ي') && !glosses.any(is_person)
 }
 
 fn verbs(w: &Written, at: usize, end: usize, front: Front, pronoun: Option<Suffix>, out: &mut Vec<Analysis>) {

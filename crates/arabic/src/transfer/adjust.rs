@@ -173,6 +173,35 @@ pub(super) fn own_her(out: &mut [Unit]) {
     }
 }
 
+/// Makes "his" "its" and "in him" "in it" where the sentence names nobody who could be meant: "a vaccine that proved its
+/// effectiveness".
+pub(super) fn own_it(out: &mut [Unit]) {
+    let man = |u: &Unit| {
+        let name = u.kind == Kind::Name && !u.place && !u.time && !u.titled;
+        u.person && !u.feminine && !u.plural || name || u.subject == "he" || u.kind == Kind::Pronoun && u.text == "he"
+    };
+    // "قال إنه": somebody who is not named speaks.
+    let speaks = |u: &Unit| u.kind == Kind::Verb && u.saying && u.third && !u.feminine;
+    if out.iter().any(man) || out.iter().any(speaks) && !out.iter().any(|u| u.source) {
+        return;
+    }
+    let thing = |u: &Unit| u.kind == Kind::Noun && !u.feminine && !u.plural && !u.time;
+    let Some(first) = out.iter().position(thing) else { return };
+    for u in &mut out[first + 1..] {
+        if u.owner == "his" {
+            u.owner = "its";
+        }
+        if u.object == "him" {
+            u.object = "it";
+        }
+        if u.kind == Kind::Other
+            && let Some(lead) = u.text.strip_suffix(" him")
+        {
+            u.text = format!("{lead} it");
+        }
+    }
+}
+
 /// Makes "that he" "that it" where what said so is no person: "قال المجلس إنه".
 pub(super) fn say_it(out: &mut [Unit]) {
     const REACH: usize = 14;

@@ -30,6 +30,9 @@ pub(super) fn subject_from(
     end: usize,
 ) -> Option<Subject> {
     let v = &units[phrases[verb].head];
+    if v.late {
+        return late_subject(units, phrases, verb, end);
+    }
     if !v.third {
         return None;
     }
@@ -76,7 +79,16 @@ pub(super) fn subject_from(
         verb > 0 && !units[phrases[verb].units.start].conjunction.is_empty() && !noun.owner.is_empty() && !v.neutral;
     let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
     // "اعتقل 12 شخصا" were arrested: the number governs its noun, which is no object.
-    let governed = counted && (passive || v.intransitive);
+    let nominative = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.nominative);
+    let governed = counted && (passive || v.intransitive || nominative);
+    // "stretches over a distance of 80 kilometers": the number belongs to the noun before it.
+    let open = at > verb + 1 && counted && phrases[at - 1].form == Form::Nominal && {
+        let before = &units[phrases[at - 1].head];
+        !units[phrases[at - 1].units.clone()].iter().any(Unit::is_definite) && before.kind == Kind::Noun && !before.time
+    };
+    if open {
+        return None;
+    }
     // "exceed 60": a number alone is what a verb that takes an object is about.
     let digits = |u: &Unit| u.kind == Kind::Number && u.text.chars().all(|c| c.is_ascii_digit() || ".,:".contains(c));
     let partitive = phrases.get(at + 1).is_some_and(|p| units[p.units.start].partitive);
@@ -106,7 +118,7 @@ pub(super) fn subject_from(
     while plain(to) && units[phrases[to].units.start].conjunction == "and" {
         to += 1;
     }
-    let plural = noun.plural || counted || to > at + 1;
+    let plural = noun.plural || counted || to > at + 1 || noun.text.starts_with("two ");
     let to = titled(units, phrases, at, with_owner(units, phrases, to, end), end);
     if let Some(close) = parenthesis(units, phrases, to, end, v) {
         return Some(Subject { from: at, to: close, plural, closed: true });
@@ -118,6 +130,30 @@ pub(super) fn subject_from(
     let closed = phrases.get(to).is_some_and(|p| units[p.units.start].gap == "," && p.form == Form::Nominal)
         && phrases[at..to].iter().any(|p| p.form == Form::Verbal);
     Some(Subject { from: at, to, plural, closed })
+}
+
+/// The subject behind what the preposition of its verb governs: "فاز بالجائزة فيلم تونسي" a Tunisian film won the prize.
+fn late_subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usize) -> Option<Subject> {
+    let v = &units[phrases[verb].head];
+    let nominal =
+        |at: usize| phrases.get(at).filter(|p| at < end && p.form == Form::Nominal && units[p.units.start].touches());
+    // Only what is complete has no noun in a construct behind it.
+    let complement = nominal(verb + 1)?;
+    let whole = units[complement.units.clone()].iter().any(Unit::is_definite) && units[complement.head].deed.is_none();
+    let close = with_owner(units, phrases, verb + 2, end);
+    let at = behind_adjuncts(units, phrases, close, end, true, true);
+    let first = &units[nominal(at).filter(|_| whole)?.units.start];
+    let noun = &units[phrases[at].head];
+    let bare = first.preposition.is_empty() && !first.governed && !first.apart && first.conjunction.is_empty();
+    let person = noun.person || noun.source || noun.kind == Kind::Noun && !noun.is_definite();
+    let mut singular = v.clone();
+    singular.third = true;
+    if !bare || !person || noun.accusative || noun.oblique || noun.time || !agrees_behind(&singular, noun) {
+        return None;
+    }
+    let to = titled(units, phrases, at, with_owner(units, phrases, at + 1, end), end);
+    let counted = units[phrases[at].units.clone()].iter().any(|u| u.kind == Kind::Number && u.text != "1");
+    Some(Subject { from: at, to: described(units, phrases, to, end), plural: noun.plural || counted, closed: false })
 }
 
 /// Whether what is said follows behind "that" or a colon, so that the noun before it is who says so.

@@ -48,6 +48,22 @@ pub(super) fn resumes_noun(sentence: &Sentence, i: usize, out: &mut [Unit]) -> b
         })
 }
 
+/// "as saying" for `قوله` behind a verb of quoting: "quoted an official as saying that".
+pub(super) fn quote_saying(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Unit]) {
+    const REACH: usize = 20;
+    let t = &sentence.tokens[i];
+    let plain = t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.preposition.is_none() && a.conjunction.is_none());
+    let next = sentence.tokens.get(i + 1).and_then(Token::analysis).is_some_and(|a| a.pos == Pos::Sconj);
+    let said = t.lemma() == "قول" && plain && (next || sentence.gap(i + 1).contains(':'));
+    let quotes =
+        |u: &&Unit| u.kind == Kind::Verb && matches!(sentence.tokens[u.word].lemma(), "نقل" | "اقتبس" | "أورد");
+    if said && out.iter().rev().take(REACH).any(|u| quotes(&u)) {
+        "as saying".clone_into(&mut unit.text);
+        (unit.kind, unit.owner, unit.object, unit.article) = (Kind::Other, "", "", false);
+        (unit.deed, unit.preposition) = (None, "");
+    }
+}
+
 /// "the French president X and the Russian Y" for `الرئيسان الفرنسي … والروسي …`, where each of two has an adjective and a
 /// name of their own.
 pub(super) fn part_pair(sentence: &Sentence, out: &mut [Unit]) {

@@ -45,6 +45,10 @@ pub(super) fn attempt(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
         });
     // "withdrawal", "settling the dispute".
     let whole = if unit.article { !transitive && !owned } else { transitive && owned && unit.owner.is_empty() };
+    if whole && means_to(sentence, out) {
+        (unit.preposition, unit.complement) = ("to", Complement::Infinitive);
+        return;
+    }
     let mut before = out.iter().rev().take(REACH);
     let subject = |u: &&Unit| u.is_nominal() && !u.governed && u.preposition.is_empty() && !u.accusative && u.touches();
     let verb = before.find(|u| !subject(u));
@@ -56,4 +60,27 @@ pub(super) fn attempt(sentence: &Sentence, i: usize, unit: &mut Unit, out: &[Uni
         unit.preposition = "to";
         unit.complement = Complement::Infinitive;
     }
+}
+
+/// Whether the last words are a noun of trying or deciding with its owner: "its decision", "the attempt of the forces".
+fn means_to(sentence: &Sentence, out: &[Unit]) -> bool {
+    const REACH: usize = 5;
+    let mut owned = false;
+    for u in out.iter().rev().take(REACH) {
+        let noun = matches!(u.kind, Kind::Noun | Kind::Name | Kind::Adjective) && !u.accusative;
+        if !noun {
+            return false;
+        }
+        let means = u.kind == Kind::Noun && List::AttemptingNouns.contains(sentence.tokens[u.word].lemma());
+        if means {
+            return owned && !u.article || !u.owner.is_empty();
+        }
+        // The owner follows directly, without a preposition.
+        let bare = u.touches() && u.preposition.is_empty() && !u.governed;
+        if !bare {
+            return false;
+        }
+        owned |= u.is_definite();
+    }
+    false
 }

@@ -27,6 +27,9 @@ pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usi
             // "a girl aged 9 years"
             _ if last.is_some_and(|l| l.text == "aged") && u.kind == Kind::Number => 1,
             _ if asking && owner(at) && u.preposition.is_empty() => 1,
+            _ if asking && bare && u.governed => 2,
+            // "leaders of 22 countries"
+            _ if owner(at) && phrases[at].text.starts_with("of ") && u.preposition.is_empty() => 1,
             // "warned of an outbreak": what a verb governs belongs to no noun.
             _ if owner(at) && u.preposition == "of" && !u.partitive && !u.apart => 1,
             _ => break,
@@ -41,7 +44,7 @@ pub(super) fn with_owner(units: &[Unit], phrases: &[Phrase], to: usize, end: usi
 fn ends_with_preposition(adjective: &str) -> bool {
     adjective
         .rsplit_once(' ')
-        .is_some_and(|(_, last)| matches!(last, "by" | "from" | "to" | "with" | "for" | "in" | "on"))
+        .is_some_and(|(_, last)| matches!(last, "by" | "from" | "of" | "to" | "with" | "for" | "in" | "on"))
 }
 
 /// Where the clause goes on behind what stands between commas and describes the subject: a clause with "who", or a noun of
@@ -209,6 +212,9 @@ pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usiz
         // Punctuation with nothing after it closes the sentence, not the clause.
         return close.filter(|i| first(*i).apart || that(*i)).unwrap_or(to);
     }
+    if let Some(close) = including(units, phrases, to, limit) {
+        return close;
+    }
     let mut at = to;
     while at < limit {
         let u = first(at);
@@ -218,7 +224,12 @@ pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usiz
         let bare = bare || at > to && u.kind == Kind::Preposition && u.touches() && u.text == "to";
         // "the death of a man from the town last week sparked riots".
         let aside = at > to && u.touches() && (phrases[at].form == Form::Time || u.adverb);
+        // "the villages located on the banks"
+        let last = &units[units.len().min(phrases[at].units.start) - 1];
+        let asked = at > to && last.kind == Kind::Adjective && ends_with_preposition(&last.text);
+        let asked = asked && phrases[at].form == Form::Nominal && u.touches() && u.preposition.is_empty();
         at += match (bare, written) {
+            _ if asked => 1,
             _ if aside => 1,
             (true, _) if at + 1 < limit && phrases[at + 1].form == Form::Nominal => 2,
             (_, true) => 1,
@@ -229,7 +240,8 @@ pub(super) fn described(units: &[Unit], phrases: &[Phrase], to: usize, end: usiz
     let object = |i: usize| {
         let u = first(i);
         let behind = i.checked_sub(1).is_some_and(|b| first(b).kind == Kind::Preposition);
-        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !(u.governed && behind)
+        let of = phrases[i].text.starts_with("of ");
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !(u.governed && behind) && !of
     };
     if at > to && at < limit && (that(at) && first(at).touches() || object(at)) { at } else { to }
 }
@@ -278,5 +290,42 @@ fn owned(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<
     (at < limit && (that(at) || plain(at))).then_some(at)
 }
 
+/// Where a clause without "that" ends that describes an indefinite subject: before a definite noun that only the main verb can
+/// have as its object: "a convoy that includes trucks loaded with flour entered the town".
+fn including(units: &[Unit], phrases: &[Phrase], to: usize, limit: usize) -> Option<usize> {
+    let first = |i: usize| &units[phrases[i].units.start];
+    let plain = |i: usize| {
+        let u = first(i);
+        phrases[i].form == Form::Nominal && u.touches() && u.preposition.is_empty() && !u.governed
+    };
+    let noun = &units[phrases[to.checked_sub(1)?].head];
+    let implied = to + 2 < limit && phrases[to].form == Form::Verbal && first(to).touches();
+    let v = &units[phrases.get(to).filter(|_| implied)?.head];
+    let active = v.third && v.object.is_empty() && !v.intransitive && v.feminine == noun.feminine;
+    if noun.kind != Kind::Noun || noun.is_definite() || !active || !plain(to + 1) {
+        return None;
+    }
+    let mut at = to + 2;
+    while at < limit {
+        let u = first(at);
+        if plain(at) {
+            let object = units[phrases[at].units.clone()].iter().any(Unit::is_definite);
+            return (object && at > to + 2).then_some(at);
+        }
+        let governed = phrases[at].form == Form::Nominal && u.touches();
+        at += match (phrases[at].form, u.kind) {
+            (Form::Single, Kind::Preposition)
+                if u.touches() && at + 1 < limit && phrases[at + 1].form == Form::Nominal =>
+            {
+                2
+            }
+            (Form::Nominal, _) if governed => 1,
+            _ => return None,
+        };
+    }
+    None
+}
+
 /// Prepositions that modify a noun more often than they say when or where something is done.
-const OF_NOUNS: [&str; 9] = ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];
+pub(super) const OF_NOUNS: [&str; 9] =
+    ["of", "from", "about", "regarding", "against", "between", "for", "on", "toward"];

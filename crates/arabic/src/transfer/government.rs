@@ -54,7 +54,11 @@ pub(super) fn governed(sentence: &Sentence, at: usize, arabic: &str) -> Option<C
     for i in clause_before(sentence, at).take(REACH) {
         let t = &sentence.tokens[i];
         let Some(a) = t.analysis() else { continue };
-        if t.within.is_none() {
+        // "الإفراج المشروط عن": the noun of an expression before it governs as it does alone.
+        let noun =
+            t.expression.is_some_and(|e| e.pos() == Pos::Noun) && matches!(arabic, "عن" | "على" | "إلى" | "مع" | "من");
+        let head = noun && sentence.tokens[at - 1].within == Some(i);
+        if t.within.is_none() || head {
             // After another preposition it belongs to the verb rather than to a noun.
             let own = GOVERNS.get(&(arabic, t.lemma())).filter(|_| a.is_verb() || !passed);
             if let Some(choice) = own {
@@ -129,7 +133,8 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
     let construct = !a.is_definite() && next.is_some_and(Token::is_number)
         || !a.is_definite()
             && next.and_then(Token::analysis).is_some_and(|n| {
-                matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num) && n.conjunction.is_none() && n.preposition.is_none()
+                let noun = matches!(n.pos, Pos::Noun | Pos::Propn | Pos::Num) || n.is_elative() && !n.article;
+                noun && n.conjunction.is_none() && n.preposition.is_none()
             });
     // "للمطالبة بصرف الأجور": to demand.
     let written = next.and_then(|n| n.analysis()?.preposition).is_some_and(|p| governs(t, &p.to_string()));
@@ -148,6 +153,8 @@ pub(super) fn by_itself(sentence: &Sentence, at: usize, arabic: char) -> Option<
             choice("to", Complement::Infinitive)
         }
         'ل' if deed => choice("for", Complement::Noun),
+        'ب' if t.lemma() == "وجود" && construct => choice("of", Complement::Noun),
+        'ب' if t.lemma() == "حضور" => choice("in", Complement::Noun),
         'ب' if deed && construct && !next.is_some_and(Token::is_number) => choice("by", Complement::Gerund),
         'ب' if a.pos == Pos::Propn || List::PlacesAndTimes.contains(t.lemma()) => choice("in", Complement::Noun),
         'ب' => choice("with", Complement::Noun),

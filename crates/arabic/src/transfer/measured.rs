@@ -19,7 +19,7 @@ pub(super) fn measure(sentence: &Sentence, i: usize, before: &Unit, unit: &mut U
     let text = match t.lemma() {
         "قيمة" | "ثمن" | "سعر" => "worth",
         "مدة" => "lasting",
-        "قدر" => "of",
+        "قدر" | "نسبة" => "of",
         "عمر" => "aged",
         _ => return,
     };

@@ -11,7 +11,7 @@ use crate::analysis::Sentence;
 pub(super) fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) {
     const REACH: usize = 14;
     const PREPOSITIONS: [&str; 9] = ["in", "on", "of", "from", "with", "for", "at", "about", "into"];
-    if !unit.apart || !unit.is_nominal() {
+    if ask(sentence, out, unit) || !unit.apart || !unit.is_nominal() {
         return;
     }
     let of = unit.word.checked_sub(1).and_then(|last| sentence.tokens[last].within);
@@ -21,7 +21,6 @@ pub(super) fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut
         return;
     };
     let Some(verb) = out[verb_at].verb.as_ref().map(|v| v.base.clone()) else { return };
-    let Some((base, last)) = verb.rsplit_once(' ') else { return };
     // "stressed, on Sunday, the importance of": the object of the English verb goes with it.
     let object = e.glosses().find(|g| *g == verb);
     let object = object.and_then(|g| g.split_once(" the ").map(|(to, _)| (to, &g[to.len() + 1..])));
@@ -31,11 +30,7 @@ pub(super) fn move_preposition(sentence: &Sentence, out: &mut [Unit], unit: &mut
             base.clone_into(&mut v.base);
         }
     };
-    // "called on the residents to leave".
-    if e.text() == "دعا إلى" && deed && base == "call" && has_two(out, verb_at) {
-        (unit.preposition, unit.complement, unit.governed, unit.article) = ("to", Complement::Infinitive, false, false);
-        return set_base(out, "call on");
-    }
+    let Some((base, last)) = verb.rsplit_once(' ') else { return };
     if let Some((to, object)) = object.filter(|_| last == "of") {
         (unit.preposition, unit.complement, unit.governed) = (object, Complement::Gerund, false);
         return set_base(out, to);
@@ -63,6 +58,29 @@ pub(super) fn drop_to(unit: &Unit, out: &mut [Unit]) {
     {
         v.base = base.to_owned();
     }
+}
+
+/// Verbs of demanding, whose object before a preposition is who is asked, with their English then.
+const DEMANDING: [(&str, &str); 2] = [("طالب ب", "call on"), ("دعا إلى", "call on")];
+
+/// Turns "demanded the ministers the release" into "called on the ministers for the release" or "to leave". Returns whether the
+/// unit is what is demanded.
+fn ask(sentence: &Sentence, out: &mut [Unit], unit: &mut Unit) -> bool {
+    let bound = sentence.tokens.get(unit.word).is_some_and(|t| t.bound);
+    if !(bound && unit.governed || unit.apart) || !unit.is_nominal() {
+        return false;
+    }
+    let Some(at) = out.iter().rposition(|u| u.kind == Kind::Verb) else { return false };
+    let expression = sentence.tokens.get(out[at].word).and_then(|t| t.expression);
+    let on = DEMANDING.iter().find(|(text, _)| expression.is_some_and(|e| e.text() == *text));
+    let Some((_, on)) = on.filter(|_| has_two(out, at)) else { return false };
+    let deed = unit.deed.is_some();
+    let (to, complement) = if deed { ("to", Complement::Infinitive) } else { ("for", Complement::Noun) };
+    (unit.preposition, unit.complement, unit.governed) = (to, complement, false);
+    if let Some(v) = out[at].verb.as_mut() {
+        (*on).clone_into(&mut v.base);
+    }
+    true
 }
 
 /// Whether both a subject and an object stand behind a verb: a definite noun behind a noun phrase that is complete.

@@ -134,8 +134,15 @@ pub(super) fn spelled(units: &[Unit], front: &[usize], links: &[Link], apposed: 
         };
         let (behind, ahead): (Vec<_>, Vec<_>) = link.adjectives.iter().partition(|g| complement(g));
         let start = words.len();
-        words.extend(ahead.into_iter().rev().map(|g| names(g)));
-        words.push(noun.text.clone());
+        // "two official visits", and "last two albums".
+        let two = noun.text.strip_prefix("two ").filter(|_| !ahead.is_empty());
+        // "the only two players", "the last two albums".
+        let first = |g: &[usize]| matches!(names(g).as_str(), "only" | "first" | "last" | "next" | "past");
+        let (leading, ahead): (Vec<_>, Vec<_>) = ahead.into_iter().rev().partition(|g| two.is_some() && first(g));
+        words.extend(leading.into_iter().map(|g| names(g)));
+        words.extend(two.map(|_| "two".to_owned()));
+        words.extend(ahead.into_iter().map(|g| names(g)));
+        words.push(two.unwrap_or(&noun.text).to_owned());
         if !this {
             let numbered = last && apposed.iter().any(|i| units[*i].kind == Kind::Number);
             let one = (last || k == 0) && front.is_empty() && !all && !numbered && is_one(noun, definite);
@@ -233,7 +240,7 @@ fn is_one(noun: &Unit, definite: bool) -> bool {
         && !(noun.text.starts_with(char::is_uppercase) && word.starts_with(char::is_uppercase))
         && !MASS.contains(word)
         && !["ing", "ism", "ity", "ness"].iter().any(|end| word.ends_with(end))
-        && (!word.ends_with('s') || word.ends_with("ss"))
+        && (!word.ends_with('s') || ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) || word == "gas")
         && !["a ", "an ", "two ", "no ", "one ", "this ", "that ", "the ", "these ", "those "]
             .iter()
             .any(|lead| noun.text.starts_with(lead))

@@ -1,22 +1,20 @@
 //! The order of the phrases: a subject that follows its verb is moved before it, and what English requires between
 //! subject and predicate is added.
 
+mod clause;
 mod pronoun;
 mod verbs;
 
 use super::agreement::agrees_before;
-use super::antecedent::antecedent;
 use super::clause::{before, copula, helpers, is_governed, subject_from, unit_at};
-use super::describing::{is_caused, is_chained, is_implied, resumed, shares_subject};
-use super::modal::modal;
+use super::describing::{implied_noun, is_implied};
 use super::nominal::is_all;
-use super::part::{Part, drop_comma, to_infinitive, with_also, with_object};
+use super::part::{Part, drop_comma};
 use super::phrase::{Form, Phrase, joined_by_blanks};
 use super::predicate::predicate;
 use super::resumptive::pointing_back;
-use super::single::{is_many, single};
+use super::single::single;
 use super::unit::{Kind, Unit};
-use super::verb::{Mood, Use};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -67,7 +65,7 @@ impl Order<'_> {
             // "the minister, Omar Saidi, had criticised": the helper stands before the name.
             let resumes = first.gap == "," && self.helped[i].is_some();
             let resumes = resumes || topic.is_some_and(|t| !said && self.goes_on(t, i));
-            if !first.touches() && !resumes {
+            if !(first.touches() || resumes || said && self.goes_with(i)) {
                 (topic, held, said, verbless) = (None, None, false, None);
             }
             if let Some(t) = topic.filter(|_| verbless == Some(i)) {
@@ -83,7 +81,7 @@ impl Order<'_> {
                         continue;
                     }
                     // "a report that the ministry prepared", within a subject.
-                    let owned = !self.units[phrase.head].object.is_empty() && range.end < self.phrases.len();
+                    let owned = range.end < self.phrases.len();
                     let implied = topic.is_none_or(|t| said || owned && t == range.start) && self.is_clause_of_noun(i);
                     // "a region called Donggala".
                     let verb = self.units[phrase.head].verb.as_ref().map_or("", |v| v.base.as_str());
@@ -93,7 +91,8 @@ impl Order<'_> {
                         continue;
                     }
                     if implied {
-                        let who = if self.units[self.phrases[self.lead(i) - 1].head].person { "who" } else { "that" };
+                        let noun = implied_noun(self.units, self.phrases, self.lead(i)).unwrap_or(i - 1);
+                        let who = if self.units[self.phrases[noun].head].person { "who" } else { "that" };
                         out.push(Part { gap: String::new(), text: who.to_owned() });
                     }
                     let closed;
@@ -158,188 +157,6 @@ impl Order<'_> {
         drop_comma(&mut moved, out);
     }
 
-    /// Outputs a verb with its subject, which may follow it; returns where to continue.
-    fn clause(&self, i: usize, end: usize, topic: Option<usize>, out: &mut Vec<Part>) -> (usize, bool) {
-        let (units, phrases) = (self.units, self.phrases);
-        let phrase = &phrases[i];
-        let v = &units[phrase.head];
-        let first = self.first(i);
-        // "the girl who was guarding": the helper stands in front.
-        let lead = self.lead(i);
-        let before = self.before(lead);
-        if let Some(mut m) = modal(units, phrases, i, end) {
-            // "the system that can plan": the pronoun refers back to a noun that is named.
-            let named = topic.is_some() || before.is_some_and(|u| u.kind == Kind::Relative);
-            if named && matches!(m.pronoun, "he" | "it" | "they") {
-                m.pronoun = "";
-            }
-            return (self.necessity(i, &m, out), false);
-        }
-        let behind_relative = before.filter(|u| u.kind == Kind::Relative);
-        let mut taken = topic.filter(|t| agrees_before(v, units, &phrases[*t]));
-        // A relative pronoun is itself the subject, unless a pronoun on the verb refers back to it or the verb has
-        // another gender.
-        let other = behind_relative.is_some_and(|r| v.third && !v.neutral && (r.plural || r.feminine != v.feminine));
-        let implied = topic.is_none() && self.is_clause_of_noun(i);
-        let free = (behind_relative.is_none() && !implied) || !v.object.is_empty() || other;
-        // "that he rejects the plan": the pronoun is the subject, except in a passive, where it refers to nothing.
-        let passive = v.verb.as_ref().is_some_and(|v| v.base.starts_with("be ")) || v.neutral;
-        let free = free
-            && !v.verb.as_ref().is_some_and(|v| v.purpose)
-            && before.is_none_or(|u| {
-                u.kind != Kind::Pronoun && (passive || v.intransitive && u.subject == "he" || u.subject.is_empty())
-            })
-            && !self.is_begun(i);
-        // "in which 2 million people live": behind what the pronoun went with.
-        let pointing = i.checked_sub(1).and_then(|r| self.pointing.get(&r)).map(|(at, _)| *at);
-        let from = pointing.filter(|at| *at == i + 1).map_or(i + 1, |at| at + 1);
-        let free = (free || pointing.is_some()) && !before.is_some_and(|u| u.text.ends_with("would"));
-        let free = free && !shares_subject(units, phrases, i);
-        let mut found = subject_from(units, phrases, i, from, end).filter(|_| free && v.subject.is_empty());
-        if (behind_relative.is_some() || implied)
-            && let Some(next) = self.whose(i, end, out)
-        {
-            return (next, false);
-        }
-        if v.neutral && found.is_some() {
-            taken = None;
-        } else if taken.is_some() {
-            found = None;
-        }
-        let verb = v.verb.as_ref();
-        let that = before.is_some_and(|u| u.kind == Kind::Subordinator && u.text == "that" && u.subject.is_empty());
-        let imperfect = verb.is_some_and(|f| f.imperfect);
-        // "which would increase"
-        let would = before.is_some_and(|u| u.text.ends_with("would"));
-        let to = would || before.is_some_and(|u| u.text.ends_with(" to") && u.kind != Kind::Preposition);
-        let future = verb.is_some_and(|f| f.future);
-        let infinitive =
-            to && lead == i || that && lead == i && imperfect && !future && found.is_none() && v.subject.is_empty();
-        let mood = Mood::of(units[phrase.units.start..phrase.head].iter().map(|u| u.mood));
-        let same = |u: &Unit| !v.subject.is_empty() && (u.text == v.subject || infinitive && u.subject == v.subject);
-        let pronoun = match v.subject {
-            _ if would || before.is_some_and(same) => "",
-            // "the steps that it took": a pronoun on the verb points back to the noun, which is no subject then.
-            "" if found.is_none()
-                && taken.is_none()
-                && verb.is_some_and(|f| (v.third || f.plural) && !f.purpose)
-                && !v.object.is_empty()
-                && !passive
-                && (behind_relative.is_some() || implied) =>
-            {
-                let they = resumed(v);
-                let noun = (lead > 0).then(|| lead - 1 - usize::from(behind_relative.is_some() && lead > 1));
-                if they.is_empty() { self.stands_for(lead, v, noun) } else { they }
-            }
-            "" if found.is_none() && taken.is_none() && behind_relative.is_none() && !infinitive => self.pronoun(i, v),
-            _ if verb.is_some_and(|v| v.purpose) => "",
-            // "the plan that we want".
-            speaker @ ("we" | "I" | "you") if taken.is_none() => speaker,
-            // "the match in which they won".
-            "" if found.is_none() && pointing.is_some() => resumed(v),
-            _ if taken.is_some()
-                || behind_relative.is_some()
-                || before.is_some_and(|u| u.text.ends_with("what") || u.text == "as") =>
-            {
-                ""
-            }
-            pronoun => pronoun,
-        };
-        let plural = found.as_ref().is_some_and(|s| s.plural)
-            || taken.is_some_and(|t| is_many(units, &phrases[t]))
-            || behind_relative.is_some_and(|r| r.text.ends_with("who") && r.plural)
-            || behind_relative.is_some()
-                && found.is_none()
-                && pronoun.is_empty()
-                && antecedent(units, phrases, lead - 1).is_some_and(|u| u.plural)
-            || before.is_some_and(|u| matches!(u.subject, "they" | "we"))
-            || matches!(pronoun, "they" | "we" | "you");
-        let helped = self.helped[i].map(|h| h.1);
-        // "before leaving": nobody is named who does it.
-        let unnamed = v.third && found.is_none() && pronoun.is_empty() && phrase.units.len() == 1;
-        let before_that = before.is_some_and(|u| {
-            u.kind == Kind::Subordinator && u.subject.is_empty() && matches!(u.text.as_str(), "before" | "after")
-        });
-        let passive = verb.is_some_and(|v| v.base.starts_with("be "));
-        let used = Use {
-            mood,
-            infinitive: infinitive || is_caused(units, phrases, i),
-            plural,
-            gerund: is_chained(self.units, self.phrases, i) || unnamed && before_that && !passive && helped.is_none(),
-            helped,
-        };
-        // "no comment was issued" for "any comment was not issued".
-        let none = found.as_ref().filter(|_| used.mood.is_negative());
-        let none = none.is_some_and(|s| phrases[s.from].text.starts_with("any ") && self.first(s.from).touches());
-        let words = verb.map_or_else(|| v.text.clone(), |v| if none { v.affirmed(used) } else { v.text(used) });
-        // English omits an object pronoun that refers back to the relative pronoun.
-        let object = if behind_relative.is_some()
-            || implied
-            || before.is_some_and(|u| u.text.ends_with("what") || u.text == "as")
-        {
-            ""
-        } else {
-            v.object
-        };
-        // "كما أضاف" is also added, behind the subject.
-        let also = out.len() == 1 && i == 1 && out[0].text == "also";
-        let words = if also { with_also(&words) } else { words };
-        if also {
-            out[0].text.clear();
-        }
-        let (words, object) = with_object(words, object);
-        if infinitive {
-            to_infinitive(out);
-        }
-        let existence = verb.is_some_and(|v| v.base.starts_with("there is"));
-        if found.is_none()
-            && taken.is_none()
-            && pronoun.is_empty()
-            && !existence
-            && let Some(next) = self.share(i, end, out)
-        {
-            return (next, false);
-        }
-        match found.filter(|_| !existence) {
-            Some(s) => {
-                // "the round is due to begin": before a word that takes the infinitive.
-                let mut tail = Vec::new();
-                if infinitive && let Some(last) = out.pop() {
-                    let and = ["and", "so"].into_iter().find(|c| last.text.starts_with(&format!("{c} ")));
-                    let lead = and.unwrap_or_default().to_owned();
-                    let rest = last.text[lead.len()..].trim_start();
-                    let rest = match rest.strip_prefix("is ").filter(|_| s.plural) {
-                        Some(predicate) => format!("are {predicate}"),
-                        None => rest.to_owned(),
-                    };
-                    tail.push(Part { gap: String::new(), text: rest });
-                    out.push(Part { gap: last.gap, text: lead });
-                }
-                out.push(Part { gap: first.gap.clone(), text: self.conjunction(i).to_owned() });
-                let start = out.len();
-                self.write(s.from..s.to, out);
-                if let Some(part) = out.get_mut(start).filter(|_| none) {
-                    part.text = part.text.replacen("any ", "no ", 1);
-                }
-                // A comma before the subject stands behind the verb no longer.
-                if let Some(part) = out.get_mut(start).filter(|p| p.gap == ",") {
-                    part.gap.clear();
-                }
-                out.extend(tail);
-                let gap = if s.closed { "," } else { "" };
-                out.push(Part { gap: gap.to_owned(), text: joined_by_blanks([words.as_str(), object].into_iter()) });
-                self.write(i + 1..s.from, out);
-                (s.to, s.closed)
-            }
-            None => {
-                let pronoun = if implied && v.object.is_empty() { "" } else { pronoun };
-                let text = joined_by_blanks([self.conjunction(i), pronoun, &words, object].into_iter());
-                out.push(Part { gap: first.gap.clone(), text });
-                (i + 1, false)
-            }
-        }
-    }
-
     /// The conjunction before a phrase; empty at the start of the sentence.
     fn conjunction(&self, i: usize) -> &'static str {
         match self.first(i).conjunction {
@@ -373,6 +190,17 @@ impl Order<'_> {
             && agrees_before(verb, self.units, &self.phrases[topic])
             && (topic + 1 < i && (noun.person || noun.source)
                 || subject_from(self.units, self.phrases, i, i + 1, self.phrases.len()).is_none())
+    }
+
+    /// Whether a noun behind "and" is of the clause before it, since neither a verb nor a pronoun follows: "weapons and
+    /// ammunition hidden in a cave".
+    fn goes_with(&self, i: usize) -> bool {
+        let (first, nominal) = (self.first(i), |k: usize| self.phrases.get(k).is_some_and(|p| p.form == Form::Nominal));
+        let and = first.gap.is_empty() && first.conjunction == "and" && nominal(i) && i > 0 && nominal(i - 1);
+        let and =
+            and && is_governed(self.units, self.phrases, i - 1) && self.units[self.phrases[i].head].owner.is_empty();
+        let next = self.phrases.get(i + 1).filter(|_| self.first(i + 1).touches());
+        and && next.is_none_or(|p| p.form == Form::Nominal && self.units[p.head].kind == Kind::Adjective)
     }
 
     /// Whether a phrase is a noun directly behind the one before it, without a preposition.

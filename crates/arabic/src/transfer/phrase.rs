@@ -85,10 +85,12 @@ fn is_owner_count(units: &[Unit], i: usize) -> bool {
         !noun.preposition.is_empty() || noun.governed || noun.apart || i > 1 && units[i - 2].kind == Kind::Preposition;
     let taken = units.get(i + 1).is_some_and(|n| n.partitive && n.touches());
     let number = units[i].kind == Kind::Number && units[i].preposition.is_empty() && !units[i].article;
+    // "leaders of 22 countries".
+    let people = noun.kind == Kind::Noun && noun.person && noun.plural && !noun.is_definite() && !noun.accusative;
     number
         && !noun.quantifier
         && (is_count(units, i) || taken)
-        && (noun.deed.is_some() || led && noun.kind == Kind::Noun)
+        && (noun.deed.is_some() || (led || people) && noun.kind == Kind::Noun)
 }
 
 /// Whether a unit is a superlative with its noun behind it.
@@ -169,6 +171,20 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             }
             // "he left the hall smiling": the adjective belongs to the subject.
             Kind::Adjective if bare && u.accusative && last.is_some_and(Unit::is_definite) => break,
+            // "with 42 points, ahead": it agrees with none of the nouns.
+            Kind::Adjective
+                if bare
+                    && u.accusative
+                    && !u.feminine
+                    && !u.plural
+                    && units
+                        .get(end + 1)
+                        .is_some_and(|n| n.kind == Kind::Preposition || !n.preposition.is_empty() || n.governed)
+                    && last.is_some_and(|l| l.kind == Kind::Noun && l.feminine)
+                    && links.iter().all(|l| units[l.noun].feminine || units[l.noun].plural) =>
+            {
+                break;
+            }
             // "the hospital is closed": a predicate, not part of the name.
             Kind::Adjective
                 if bare
@@ -200,6 +216,10 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
             Kind::Noun if u.accusative && !links.is_empty() && !last.is_some_and(|l| l.time) => break,
             // "70 guards left the city": the ending of an indefinite noun leaves no room for an owner.
             Kind::Noun if last.is_some_and(|l| l.accusative && l.kind == Kind::Noun && !l.time) && !u.time => break,
+            // "has seen for days a wave": a span of time has no owner.
+            Kind::Noun if bare && is_span(units, start, end) => break,
+            // "the experts expect the continuation of": what somebody unnamed expects is no part of them.
+            Kind::Noun if bare && is_act_of(units, start, end) => break,
             Kind::Noun if !closed && apposed.is_empty() && !last.is_some_and(|l| l.time) => {
                 links.push(Link { noun: end, adjectives: Vec::new() });
             }
@@ -233,6 +253,34 @@ fn nominal(units: &[Unit], start: usize) -> Phrase {
         head,
         text: spelled(units, &front, &links, &apposed),
     }
+}
+
+/// Whether the noun before a unit tells for how long something has been so: "for days", "since weeks".
+fn is_span(units: &[Unit], start: usize, end: usize) -> bool {
+    let span =
+        matches!(units[start].text.as_str(), "days" | "weeks" | "months" | "years" | "hours" | "minutes" | "decades");
+    let led = start > 0
+        && units[start - 1].kind == Kind::Preposition
+        && matches!(units[start - 1].text.as_str(), "for" | "since");
+    span && led && end == start + 1 && !units[start].article && !units[end].time
+}
+
+/// Whether the unit at `end` is a verbal noun that is the object of the verb before the people at `start`, who are no
+/// construct with it: "experts expect its decline".
+fn is_act_of(units: &[Unit], start: usize, end: usize) -> bool {
+    let people = &units[start];
+    let verb = start.checked_sub(1).map(|v| &units[v]);
+    let acts =
+        verb.is_some_and(|v| v.kind == Kind::Verb && v.third && !v.intransitive && !v.neutral && v.object.is_empty());
+    let active = verb.and_then(|v| v.verb.as_ref()).is_some_and(|f| !f.base.starts_with("be "));
+    let deed = units[end].deed.is_some() && !units[end].article;
+    acts && active
+        && deed
+        && end == start + 1
+        && people.person
+        && people.plural
+        && !people.open
+        && !people.is_definite()
 }
 
 /// Whether a noun behind a demonstrative says what that is, since it has no article.

@@ -147,6 +147,11 @@ pub(super) fn choose_preposition(sentence: &Sentence, i: usize, unit: &mut Unit,
     }
     if t.bound {
         (unit.preposition, unit.governed) = ("", true);
+        // "in an attempt to curb": the preposition belongs to an expression that is no verb.
+        let to = before.is_some_and(|b| unit.touches() && b.text.starts_with("in a") && b.text.ends_with(" to"));
+        if to && unit.deed.is_some() {
+            unit.complement = Complement::Infinitive;
+        }
         return;
     }
     if let Some(p) = a.preposition.filter(|p| !unit.preposition.is_empty() && *p != 'ك') {

@@ -25,7 +25,9 @@ pub(super) fn pointing_back(units: &[Unit], phrases: &[Phrase], relative: usize)
     let person = antecedent(units, phrases, relative).is_some_and(|u| u.person);
     for at in relative + 1..(relative + 1 + REACH).min(phrases.len()) {
         let first = &units[phrases[at].units.start];
-        if !first.touches() || at > relative + 1 && phrases[at].form == Form::Verbal {
+        // "التي كانت تجري فيها": behind a form of "be".
+        let helped = at == relative + 2 && units[phrases[at - 1].head].verb.as_ref().is_some_and(|v| v.auxiliary);
+        if !first.touches() || at > relative + 1 && phrases[at].form == Form::Verbal && !helped {
             return None;
         }
         if phrases[at].form != Form::Single || first.possession {

@@ -212,7 +212,7 @@ fn what_is_taken_from_a_number_stays_with_it() {
     says(&[
         ("غادر مئات من الطلاب القاعة", "hundreds of the students left the hall"),
         ("قال ستة من الحراس إن الباب مفتوح", "six of the guards said that the door is open"),
-        ("إصابة أربعة عمال في حريق", "an injury of four workers in fire"),
+        ("إصابة أربعة عمال في حريق", "an injury of four workers in a fire"),
         ("شارك 30 بالمئة من الناخبين في الاقتراع", "30 percent of the voters participated in the ballot"),
     ]);
 }

@@ -57,6 +57,10 @@ pub(super) struct Unit {
     pub owner: &'static str,
     /// "him", or empty.
     pub object: &'static str,
+    /// Whether that is the object of the preposition with which the verb ends: "took part in it".
+    pub carried: bool,
+    /// Whether it is a plural whose ending asks for an owner: "متمردو" are rebels of something.
+    pub open: bool,
     /// For a conjunction or a verb, the subject pronoun: "he"; or empty.
     pub subject: &'static str,
     /// Its English, inflected.
@@ -65,6 +69,8 @@ pub(super) struct Unit {
     pub plural: bool,
     /// Whether its subject may be named after it: a verb of the third person singular.
     pub third: bool,
+    /// Whether it is such a verb whose preposition follows at once: "won the prize", so that its subject is named later still.
+    pub late: bool,
     /// Whether its gender does not depend on that of its subject.
     pub neutral: bool,
     /// Whether it names a day or a part of one, or another time.
@@ -73,6 +79,8 @@ pub(super) struct Unit {
     pub adverb: bool,
     /// Whether its ending is that of an object: "هدفا", "مسؤولين".
     pub oblique: bool,
+    /// Whether its ending is that of a subject: "عشرون", "مدنيان".
+    pub nominative: bool,
     /// Whether the alif of an indefinite object is written: no noun in a construct precedes it.
     pub accusative: bool,
     /// Whether it is an expression that ends with an adjective, so that no noun in a construct follows it.
@@ -126,15 +134,19 @@ impl Unit {
             article: false,
             owner: "",
             object: "",
+            carried: false,
+            open: false,
             subject: "",
             text,
             feminine: false,
             plural: false,
             third: false,
+            late: false,
             neutral: false,
             time: false,
             adverb: false,
             oblique: false,
+            nominative: false,
             accusative: false,
             described: false,
             titled: false,

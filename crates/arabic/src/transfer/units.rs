@@ -1,8 +1,8 @@
 //! The words of a sentence as units of the transfer.
 
 use super::adjectives::{is_not, is_owned, join_adjective, negate, order_adjective};
-use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, point, say_it, speaks, tell_age};
-use super::clauses::{part_pair, resumes_noun, that_of_verb};
+use super::adjust::{identify, is_glued, keep_quotes, oblige, own_her, own_it, point, say_it, speaks, tell_age};
+use super::clauses::{part_pair, quote_saying, resumes_noun, that_of_verb};
 use super::deeds::{act, attempt};
 use super::light::{Light, light};
 use super::marks::latin_digit;
@@ -107,6 +107,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
         drop_to(&unit, &mut out);
         act(sentence, i, &mut unit, &out);
         attempt(sentence, i, &mut unit, &out);
+        quote_saying(sentence, i, &mut unit, &out);
         move_preposition(sentence, &mut out, &mut unit);
         if possess(sentence, i, &unit, &mut out) {
             continue;
@@ -248,6 +249,7 @@ pub(super) fn units(sentence: &Sentence) -> Vec<Unit> {
     keep_quotes(&mut out);
     own_her(&mut out);
     say_it(&mut out);
+    own_it(&mut out);
     out
 }
 

@@ -4,11 +4,11 @@ use super::marks::{is_person, is_this_time};
 use super::objects::own_object;
 use super::reading::{kind, owner_of, set_verb, speaker, within};
 use super::unit::{Kind, Unit};
-use crate::analysis::{Analysis, Expression, Pos, Token};
+use crate::analysis::{Analysis, Expression, Pos, Suffix, Token};
 use crate::dates;
 use crate::letters::fold;
 use crate::places;
-use crate::verb_lists::is_saying;
+use crate::verb_lists::{is_feminine, is_saying};
 use crate::word_lists::List;
 use crate::wording::{as_subject, expression_clitics, is_self};
 
@@ -23,7 +23,7 @@ pub(super) fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, tex
     }
     // "إلى أنه": that he.
     if e.pos() == Pos::Sconj
-        && let Some(p) = tokens[i + within(tokens, i)].analysis().and_then(|a| a.pronoun)
+        && let Some(p) = tokens[i + within(tokens, i)].analysis().filter(|a| a.pos != Pos::Adp).and_then(|a| a.pronoun)
     {
         u.subject = as_subject(p.object);
     }
@@ -31,6 +31,10 @@ pub(super) fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, tex
     let (conjunction, preposition) = expression_clitics(&tokens[i], a, e);
     u.clitics(conjunction, preposition);
     u.features(a);
+    // "الأرصاد الجوية" is feminine as the plurals of its pattern are.
+    let letters: Vec<char> = a.lemma.map_or("", |l| l.text()).chars().collect();
+    u.feminine |= e.pos() == Pos::Noun && matches!(letters[..], ['أ', _, _, 'ا', _]);
+    u.feminine |= e.pos() == Pos::Noun && !u.plural && a.lemma.is_some_and(|l| is_feminine(l.text()));
     let last = e.text().split(' ').next_back().unwrap_or_default();
     u.time |= dates::weekday(&fold(last)).is_some() || is_this_time(&u.text);
     let determined = ["the ", "this ", "that ", "a ", "last ", "next "].iter().any(|d| u.text.starts_with(d));
@@ -78,6 +82,7 @@ pub(super) fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, tex
     if a.is_verb() && a.person < 3 {
         u.subject = speaker(a);
     }
+    let mut carried = None;
     // "تم اعتماد" has the gender of the verbal noun.
     u.neutral = tokens[i].lemma() == "تم" && u.kind == Kind::Verb;
     if u.kind == Kind::Verb
@@ -93,6 +98,12 @@ pub(super) fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, tex
         if let Some(p) = a.pronoun.filter(|_| led && !a.passive && within(tokens, i) == 1) {
             u.object = p.object;
         }
+        // "شارك فيها": took part in it.
+        carried = carried_pronoun(tokens, i, last);
+        let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
+        if let Some(p) = carried.filter(|_| u.object.is_empty() && !passive) {
+            (u.object, u.carried) = (p.object, true);
+        }
         u.saying = is_saying(tokens[i].lemma());
         u.trying = List::TryingVerbs.contains(tokens[i].lemma());
     }
@@ -101,11 +112,26 @@ pub(super) fn whole(u: &mut Unit, tokens: &[Token], i: usize, e: Expression, tex
     // "لقي حتف~" has its object in it.
     u.intransitive |= u.kind == Kind::Verb && words > 1 && !asks && !matches!(last, "ب" | "ل");
     let passive = u.verb.as_ref().is_some_and(|v| v.base.starts_with("be "));
-    if within(tokens, i) + 1 == words && asks && !passive {
-        // No subject follows its preposition.
+    const TAILS: [&str; 6] = [" on", " in", " to", " at", " by", " from"];
+    let located = u.verb.as_ref().is_some_and(|v| TAILS.iter().any(|t| v.base.ends_with(t)));
+    if within(tokens, i) + 1 == words && asks && (!passive || located) && carried.is_none() {
+        // No subject follows its preposition directly.
+        u.late = u.third && !matches!(last, "أن" | "إن");
         u.third = false;
     }
+    // "فاز بالكأس فريق": its object stands directly behind it.
+    let next = tokens.get(i + 1 + within(tokens, i));
+    u.late |= u.third && matches!(last, "ب" | "ل") && next.is_some_and(|n| n.bound) && !passive;
     u.neutral |= passive && asks;
+}
+
+/// The pronoun on the preposition that ends a verb of several words.
+fn carried_pronoun(tokens: &[Token], i: usize, last: &str) -> Option<Suffix> {
+    const REACH: usize = 14;
+    let own = |k: &usize| tokens[*k].within == Some(i);
+    let at = (i + 1..tokens.len().min(i + REACH)).rev().find(own)?;
+    let bare = !last.ends_with(['~', 'ه', 'ا']) || matches!(last, "إلى" | "على");
+    tokens[at].analysis().filter(|r| bare && r.pos == Pos::Adp).and_then(|r| r.pronoun)
 }
 
 /// Gives a noun of several words the pronoun on one of them: "her cousin" for `ابن عمها`.

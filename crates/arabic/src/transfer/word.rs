@@ -97,6 +97,7 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     }
     u.oblique =
         is_oblique(t, a) || a.pos == Pos::Num && matches!(t.lemma(), "اثنان" | "اثنين") && t.folded.ends_with("ين");
+    u.nominative = a.nominative || a.pos == Pos::Num && t.folded.ends_with("ون") && !t.folded.ends_with("يون");
     u.accusative = u.oblique && !t.folded.ends_with("ين");
     u.elative = a.is_elative() && u.kind == Kind::Adjective && !a.article;
     let next = tokens.get(i + 1).filter(|_| sentence.is_joined(i + 1)).and_then(|n| n.analysis());
@@ -112,6 +113,12 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
         if a.article && !noun {
             (u.kind, u.plural, u.quantifier) = (Kind::Noun, true, true);
         }
+    }
+    if u.kind == Kind::Number
+        && counted
+        && matches!(u.text.as_str(), "millions" | "billions" | "thousands" | "trillions")
+    {
+        u.text.pop();
     }
     if u.text == "one of" && !noun && a.pronoun.is_none() && next.is_none_or(|n| n.pos != Pos::Adp) {
         (u.kind, u.quantifier) = (Kind::Noun, true);
@@ -135,6 +142,8 @@ pub(super) fn unit(sentence: &Sentence, i: usize) -> Unit {
     u.place = u.kind == Kind::Name && a.lemma.is_some_and(|l| l.names() == Some("place"));
     u.state = u.place && a.lemma.is_some_and(|l| places::built_in().is_country(&fold(l.text())));
     u.feminine |= u.kind == Kind::Noun && !u.plural && !u.person && is_feminine(t.lemma());
+    u.open =
+        a.plural && !a.article && a.pronoun.is_none() && t.folded.ends_with(['و', 'ي']) && !t.lemma().ends_with('ي');
     u.source = List::WrittenSources.contains(t.lemma()) || is_actor(t.lemma());
     u.deed = government::deed(t).map(|verb| (verb, !is_intransitive_deed(verb, t)));
     // "آخرون" are others, and no last ones.

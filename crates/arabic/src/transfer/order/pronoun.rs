@@ -57,7 +57,10 @@ impl Order<'_> {
     fn is_reduced(&self, i: usize, conjunction: &Unit) -> bool {
         let text = conjunction.text.as_str();
         let bare = self.phrases[i].units.len() == 1 && self.helped[i].is_none();
-        text == "as" || text.ends_with("what") || text == "that" || bare && matches!(text, "before" | "after")
+        text == "as"
+            || text.ends_with("what")
+            || text == "that"
+            || bare && matches!(text, "before" | "after" | "without")
     }
 
     /// The pronoun for the noun that the subject of a verb most likely stands for: the first person before it that agrees and

@@ -1,14 +1,16 @@
 //! Verbs whose subject stands elsewhere: what goes on, what somebody must do, and whom Arabic leaves to the verb.
 
 use super::Order;
+use crate::english::inflect::participle;
 use crate::transfer::agreement::agrees_before;
+use crate::transfer::antecedent::antecedent;
 use crate::transfer::clause::subject;
-use crate::transfer::describing::is_chained;
+use crate::transfer::describing::{implied_noun, is_chained};
 use crate::transfer::modal::Modal;
 use crate::transfer::part::Part;
 use crate::transfer::phrase::{Form, joined_by_blanks};
 use crate::transfer::unit::Kind;
-use crate::transfer::verb::{Mood, Use};
+use crate::transfer::verb::{Mood, Use, Verb};
 
 impl Order<'_> {
     /// Outputs a verb behind a relative pronoun, whose subject belongs to the noun before that: "the house whose roof fell".
@@ -17,7 +19,22 @@ impl Order<'_> {
         let (units, phrase) = (self.units, &self.phrases[i]);
         let v = &units[phrase.head];
         let s = subject(units, self.phrases, i, end).filter(|_| v.object.is_empty())?;
-        let owner = units[self.phrases[s.from].head].owner;
+        // "the families that lost their homes": a thing is the object of a verb that takes one, unless that has another behind
+        // it, as in "whose cost exceeds a million", or agrees with the thing alone.
+        let verb = v.verb.as_ref().map_or("", |f| f.base.as_str());
+        let head = &units[self.phrases[s.from].head];
+        let acts =
+            head.person || head.source || v.intransitive || v.neutral || verb.starts_with("be ") || verb == "can";
+        let lead = self.lead(i);
+        let noun = lead.checked_sub(1).and_then(|r| match self.first(r).kind {
+            Kind::Relative => antecedent(units, self.phrases, r),
+            _ => Some(&units[self.phrases[implied_noun(units, self.phrases, lead)?].head]),
+        });
+        let agrees = noun.is_none_or(|n| n.kind != Kind::Noun || n.plural || n.feminine == v.feminine);
+        if !acts && agrees && !self.is_bare(s.to) && s.to < self.phrases.len() {
+            return None;
+        }
+        let owner = head.owner;
         let last = out.last_mut().filter(|_| !owner.is_empty())?;
         let lead = ["who", "that", "which"].iter().find_map(|w| last.text.strip_suffix(w))?;
         last.text = format!("{lead}whose");
@@ -29,7 +46,10 @@ impl Order<'_> {
             helped: self.helped[i].map(|h| h.1),
             ..Use::default()
         };
-        let words = v.verb.as_ref().map_or_else(|| v.text.clone(), |v| v.text(used));
+        // "whose results were published".
+        let done = v.verb.as_ref().filter(|f| !acts && !agrees && !f.base.contains(' ') && !self.is_bare(s.to));
+        let done = done.map(|f| Verb { base: format!("be {}", participle(&f.base)), ..f.clone() });
+        let words = done.as_ref().or(v.verb.as_ref()).map_or_else(|| v.text.clone(), |v| v.text(used));
         out.push(Part { gap: String::new(), text: text.to_owned() });
         out.push(Part { gap: String::new(), text: words });
         self.write(i + 1..s.from, out);

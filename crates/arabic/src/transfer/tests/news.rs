@@ -58,7 +58,7 @@ fn a_verb_without_a_pronoun_has_its_antecedent_as_its_subject() {
             "استقال الوزير خلال مقابلة كانت تبث مباشرة",
             "the minister resigned during an interview that was broadcasting live",
         ),
-        ("يحاول الفريق أن يفرض أسلوبه", "the team tries to impose his style"),
+        ("يحاول الفريق أن يفرض أسلوبه", "the team tries to impose its style"),
     ]);
 }
 

@@ -70,3 +70,81 @@ fn forces_are_many_and_an_indefinite_object_is_no_adverb() {
         ("أصدر المجلس قانونا يمنع التدخين", "the council issued a law banning the smoking"),
     ]);
 }
+
+#[test]
+fn a_subject_stands_before_its_verb_wherever_arabic_has_it() {
+    says(&[
+        (
+            "وصل إلى المطار مساء أمس وفد من البنك الدولي",
+            "a delegation of World Bank reached the airport yesterday evening",
+        ),
+        ("فاز بالكأس فريق من جنوب أفريقيا", "a team of South Africa won the cup"),
+        (
+            "تسبب الانفجار الذي وقع في المصنع فجر اليوم في أضرار كبيرة",
+            "the explosion that happened in the factory at dawn today caused large damage",
+        ),
+        (
+            "دخلت قافلة تضم شاحنات محملة بالطحين البلدة",
+            "a convoy that includes trucks loaded with the flour entered the town",
+        ),
+        (
+            "بلغت صادرات القطن خلال النصف الأول من العام 3 مليارات دولار",
+            "the exports of the cotton amounted to 3 billion dollars during the first half of the year",
+        ),
+    ]);
+}
+
+#[test]
+fn a_clause_without_who_goes_with_the_noun_that_it_describes() {
+    says(&[
+        (
+            "تلقى الملك دعوة من نظيره تتعلق بالقمة",
+            "the king received an invitation from his counterpart that relates to the summit",
+        ),
+        (
+            "أحبط الحرس محاولة تهريب نفذها رجال قدموا من الخارج",
+            "the guard foiled a smuggling attempt carried out by men who came from abroad",
+        ),
+        ("طوى النادي ملفين تقدم بهما لاعبان", "the club folded two files that two players submitted"),
+        ("العائلات التي خسرت بيوتها عادت", "the families that lost its homes returned"),
+        ("اختبر العلماء دواء أثبت فعاليته", "the scientists tested medicine that proved its effectiveness"),
+        ("القاعة التي كانت تعقد فيها الجلسة", "the courtroom in which the session was being held"),
+    ]);
+}
+
+#[test]
+fn what_is_demanded_said_or_signed_is_told_of_the_right_one() {
+    says(&[
+        ("طالبت النقابة الوزارة بإلغاء القرار", "the union called on the ministry to cancel the decision"),
+        (
+            "نقلت الوكالة عن وزير رفض ذكر اسمه قوله إن الاتفاق سيوقع غدا",
+            "the agency quoted a minister who declined to be named as saying that the agreement will be signed tomorrow",
+        ),
+        ("قال إن فرق الإنقاذ تواصل انتشال الجثث", "he said that the rescue teams continue the recovery of the bodies"),
+        ("خسر المرشح في الانتخابات الأخيرة", "the candidate lost in the last election"),
+        ("انتهى الإضراب بعد توقف دام ثلاثة أيام", "the strike ended after a stop that lasted three days"),
+    ]);
+}
+
+#[test]
+fn two_things_are_two() {
+    says(&[
+        ("عاد الفريق بفوزين متتاليين", "the team returned with two consecutive wins"),
+        ("سار الموكب مسافة كيلومترين", "the procession walked a distance of two kilometers"),
+        ("اللاعبان الوحيدان", "the only two players"),
+    ]);
+}
+
+#[test]
+fn what_is_denied_or_suffered_is_told_of_a_noun_too() {
+    says(&[
+        ("منح الوزير مهلة لا تتجاوز شهرا", "the minister gave a deadline that does not exceed a month"),
+        ("دفنت البلدة ثلاثة شبان قتلوا في القصف", "the town buried three young men who were killed in the shelling"),
+        ("حل الملك البرلمان", "the king dissolved the parliament"),
+        ("وافق المجلس على بيع المبنى", "the council approved the sale of the building"),
+        (
+            "نزح السكان من القرى الواقعة على ضفاف النهر",
+            "the residents fled the villages located on the banks of the river",
+        ),
+    ]);
+}
