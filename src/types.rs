@@ -20,7 +20,7 @@ pub use defect::{DatePart, Defect, Figure};
 pub use figure::FigureKind;
 pub use given::{NO_OUTLET, NOT_GIVEN, given};
 pub use grade::{Grade, Graded};
-pub use memory::{Card, Changes, Pieces};
+pub use memory::{ArticleKey, Card, Changes, EventKey, Part, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
 pub use mujaz_infer::{
     Embedder, Ended, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants,

@@ -7,6 +7,7 @@ use super::database::Database;
 use super::desk::Desk;
 use super::grades::Grades;
 use super::memory::Memory;
+use super::parts::Parts;
 use super::prune::Prune;
 use super::reviews::Reviews;
 use super::runs::Runs;
@@ -31,6 +32,7 @@ pub trait Store:
     + Runs
     + Briefs
     + Grades
+    + Parts
     + Prune
     + Reviews
     + Access

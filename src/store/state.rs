@@ -2,13 +2,14 @@
 
 use super::database::{Damaged, Database, Done, Row, Value, values};
 use super::memory::Memory;
+use super::parts;
 use super::seal;
 use super::seen::{Seen, hash};
 use crate::types::{Card, Changes, Origin, Pieces};
 use std::collections::HashSet;
 
 /// Reads an article from a row that starts with the columns of one.
-fn card(r: &dyn Row) -> Done<Card> {
+pub(super) fn card(r: &dyn Row) -> Done<Card> {
     let published: Option<String> = r.get(5)?;
     Ok(Card {
         id: r.get(0)?,
@@ -22,7 +23,7 @@ fn card(r: &dyn Row) -> Done<Card> {
 }
 
 /// A state whose checksum is correct.
-fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> Done<Vec<u8>> {
+pub(super) fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> Done<Vec<u8>> {
     let mut sealed: Vec<u8> = r.get(column)?;
     let Some(bytes) = seal::open(&sealed) else {
         return Err(Damaged(format!("the state of {table} {number} is damaged")).into());
@@ -53,7 +54,8 @@ pub(super) fn count_change<D: Database>(db: &D) -> Done<()> {
 
 /// Reads articles and events, and what they looked like.
 pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
-    let (mut m, mut p, mut seen) = (Memory::default(), Pieces::default(), Seen::default());
+    let (mut p, seen) = shared(db)?;
+    let mut m = Memory { keyed: parts::keyed(db)?, ..Memory::default() };
     let sql = "SELECT id, path, line, outlet, title, published, url, digest, state FROM article ORDER BY number";
     db.each(sql, &[], &mut |r| {
         let card = card(r)?;
@@ -68,6 +70,13 @@ pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     };
     p.stories = blobs("event")?;
     p.log = blobs("operation")?;
+    m.pieces = p;
+    Ok((m, seen))
+}
+
+/// Reads what belongs to no single article or event, and what it looked like.
+pub(super) fn shared<D: Database>(db: &D) -> Done<(Pieces, Seen)> {
+    let (mut p, mut seen) = (Pieces::default(), Seen::default());
     let frequency = |r: &dyn Row| Ok((r.get::<i64>(0)? as u32, r.get::<i64>(1)? as u32));
     p.counts = db.rows("SELECT term, articles FROM frequency ORDER BY term", &[], frequency)?;
     seen.frequencies = p.counts.iter().copied().collect();
@@ -79,8 +88,7 @@ pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     seen.forms = p.forms.iter().map(|f| f.0).collect();
     p.counted = fact(db, "counted")?.and_then(|t| t.parse().ok()).unwrap_or(0);
     p.latest = fact(db, "latest")?.and_then(|t| t.parse().ok());
-    m.pieces = p;
-    Ok((m, seen))
+    Ok((p, seen))
 }
 
 const ARTICLE: &str = "INSERT INTO article (number, id, path, line, outlet, title, published, url, digest, state)";
@@ -135,6 +143,7 @@ pub(super) fn write<D: Database>(db: &D, c: &Changes, card: &dyn Fn(u32) -> Card
     if changed > 0 {
         count_change(db)?;
     }
+    parts::write_keys(db, c)?;
     let put = "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     db.execute(put, values!["counted", p.counted.to_string()])?;
     if let Some(day) = p.latest {
