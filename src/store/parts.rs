@@ -13,13 +13,13 @@ use std::collections::{BTreeMap, HashSet};
 const TOGETHER: usize = 256;
 /// Of how many looked-up rows a whole table of so many times as many is rather read from end to end.
 const SHARE: usize = 4;
-/// Whether the keys of all articles and events are kept.
+/// The counter of changes up to which the keys of all articles and events are kept.
 const KEYED: &str = "keyed";
 
 /// Articles and events by number or key.
 pub trait Parts {
     /// Begins a transaction, and reads the state without articles and events. `None` if the store was written by a
-    /// version that kept no keys; nothing was begun then.
+    /// version that kept no keys.
     fn load_part(&mut self) -> Result<Option<Part>>;
 
     /// Passes on some articles, with their states.
@@ -154,14 +154,22 @@ pub(super) fn write_keys<D: Database>(db: &D, c: &Changes) -> Done<()> {
         &mut names.map(|(n, e)| vec![Value::from(n), Value::from(e)]),
     )?;
     if c.all_keys {
-        db.execute("INSERT INTO fact (name, value) VALUES (?1, '1') ON CONFLICT (name) DO NOTHING", values![KEYED])?;
+        now_keyed(db)?;
     }
     Ok(())
 }
 
-/// Whether the keys of all articles and events are kept.
+/// Whether the keys of all articles and events are kept. They are not if a version of the program that keeps none has
+/// changed something.
 pub(super) fn keyed<D: Database>(db: &D) -> Done<bool> {
-    Ok(db.number("SELECT count(*) FROM fact WHERE name = ?1", values![KEYED])? > 0)
+    let upto = state::fact(db, KEYED)?.and_then(|t| t.parse().ok());
+    Ok(upto == Some(state::changes(db)?))
+}
+
+/// Notes that they are kept.
+pub(super) fn now_keyed<D: Database>(db: &D) -> Done<()> {
+    let put = "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+    db.execute(put, values![KEYED, state::changes(db)?.to_string()]).map(|_| ())
 }
 
 impl<D: Database> Parts for D {

@@ -33,7 +33,7 @@ pub(super) fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> 
     Ok(sealed)
 }
 
-fn fact<D: Database>(db: &D, name: &str) -> Done<Option<String>> {
+pub(super) fn fact<D: Database>(db: &D, name: &str) -> Done<Option<String>> {
     db.row("SELECT value FROM fact WHERE name = ?1", values![name], |r| r.get(0))
 }
 
@@ -42,14 +42,15 @@ pub(super) fn changes<D: Database>(db: &D) -> Done<i64> {
     Ok(fact(db, "changes")?.and_then(|t| t.parse().ok()).unwrap_or(0))
 }
 
-/// Counts a change after which briefs may no longer be current.
+/// Counts a change after which briefs may no longer be current. Keys that were those of everything still are.
 pub(super) fn count_change<D: Database>(db: &D) -> Done<()> {
+    let keyed = parts::keyed(db)?;
     db.execute(
         "INSERT INTO fact (name, value) VALUES ('changes', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(fact.value AS BIGINT) + 1 AS TEXT)",
         &[],
-    )
-    .map(|_| ())
+    )?;
+    if keyed { parts::now_keyed(db) } else { Ok(()) }
 }
 
 /// Reads articles and events, and what they looked like.
