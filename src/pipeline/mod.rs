@@ -4,6 +4,7 @@ mod absent;
 mod assemble;
 mod batch;
 mod briefing;
+pub mod bring;
 mod cards;
 mod changes;
 mod check;

@@ -6,6 +6,7 @@ use super::damage;
 use super::database::Database;
 use super::desk::Desk;
 use super::grades::Grades;
+use super::keys;
 use super::memory::Memory;
 use super::parts::Parts;
 use super::prune::Prune;
@@ -107,7 +108,7 @@ impl<D: Database> Store for D {
     }
 
     fn changes(&self) -> Result<i64> {
-        state::changes(self).map_err(|e| self.wrong("cannot read the store", e))
+        keys::changes(self).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn check(&self) -> Result<Vec<String>> {

@@ -9,6 +9,7 @@ mod database;
 mod desk;
 mod grades;
 mod interface;
+mod keys;
 mod listing;
 mod location;
 mod lock;

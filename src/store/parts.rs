@@ -1,10 +1,11 @@
 //! Reading only what is needed of articles and events, by the keys that are kept of each.
 
 use super::database::{Database, Done, Row, Value, values};
+use super::keys::keyed;
 use super::state::{self, card, unsealed};
 use super::times::stamp;
 use crate::error::Result;
-use crate::types::{Card, Changes, Part, Pieces};
+use crate::types::{Card, Part, Pieces};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashSet};
@@ -13,9 +14,6 @@ use std::collections::{BTreeMap, HashSet};
 const TOGETHER: usize = 256;
 /// Of how many looked-up rows a whole table of so many times as many is rather read from end to end.
 const SHARE: usize = 4;
-/// The counter of changes up to which the keys of all articles and events are kept.
-const KEYED: &str = "keyed";
-
 /// Articles and events by number or key.
 pub trait Parts {
     /// Begins a transaction, and reads the state without articles and events. `None` if the store was written by a
@@ -118,58 +116,6 @@ fn part<D: Database>(db: &D) -> Done<Part> {
         open: numbers(db, "SELECT number FROM event_key WHERE finished = 0 ORDER BY number", &[])?,
         rest: Pieces::default(),
     })
-}
-
-/// Writes the keys of what has changed. Called within the transaction that writes the changes.
-pub(super) fn write_keys<D: Database>(db: &D, c: &Changes) -> Done<()> {
-    let written = state::changes(db)?;
-    if c.all_keys {
-        for table in ["article_key", "event_key", "event_name"] {
-            db.execute(&format!("DELETE FROM {table}"), &[])?;
-        }
-    } else {
-        for e in &c.event_keys {
-            db.execute("DELETE FROM event_name WHERE event = ?1", values![e.number])?;
-        }
-    }
-    db.insert(
-        "INSERT INTO article_key (number, body, copy_of)",
-        "ON CONFLICT (number) DO UPDATE SET body = excluded.body, copy_of = excluded.copy_of",
-        &mut c
-            .article_keys
-            .iter()
-            .map(|k| vec![Value::from(k.number), Value::from(k.body.map(|b| b as i64)), Value::from(k.copy_of)]),
-    )?;
-    db.insert(
-        "INSERT INTO event_key (number, code, finished, written)",
-        "ON CONFLICT (number) DO UPDATE SET code = excluded.code, finished = excluded.finished, written = excluded.written",
-        &mut c.event_keys.iter().map(|k| {
-            vec![Value::from(k.number), Value::from(k.code as i64), Value::from(k.finished), Value::from(written)]
-        }),
-    )?;
-    let names = c.event_keys.iter().flat_map(|k| k.names.iter().map(|n| (*n, k.number)));
-    db.insert(
-        "INSERT INTO event_name (name, event)",
-        "ON CONFLICT (name, event) DO NOTHING",
-        &mut names.map(|(n, e)| vec![Value::from(n), Value::from(e)]),
-    )?;
-    if c.all_keys {
-        now_keyed(db)?;
-    }
-    Ok(())
-}
-
-/// Whether the keys of all articles and events are kept. They are not if a version of the program that keeps none has
-/// changed something.
-pub(super) fn keyed<D: Database>(db: &D) -> Done<bool> {
-    let upto = state::fact(db, KEYED)?.and_then(|t| t.parse().ok());
-    Ok(upto == Some(state::changes(db)?))
-}
-
-/// Notes that they are kept.
-pub(super) fn now_keyed<D: Database>(db: &D) -> Done<()> {
-    let put = "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-    db.execute(put, values![KEYED, state::changes(db)?.to_string()]).map(|_| ())
 }
 
 impl<D: Database> Parts for D {

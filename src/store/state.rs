@@ -1,8 +1,8 @@
 //! Articles and events, read at the start of a run and written at its end.
 
 use super::database::{Damaged, Database, Done, Row, Value, values};
+use super::keys::{self, fact};
 use super::memory::Memory;
-use super::parts;
 use super::seal;
 use super::seen::{Seen, hash};
 use crate::types::{Card, Changes, Origin, Pieces};
@@ -33,30 +33,21 @@ pub(super) fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> 
     Ok(sealed)
 }
 
-pub(super) fn fact<D: Database>(db: &D, name: &str) -> Done<Option<String>> {
-    db.row("SELECT value FROM fact WHERE name = ?1", values![name], |r| r.get(0))
-}
-
-/// A counter of changes to articles and events.
-pub(super) fn changes<D: Database>(db: &D) -> Done<i64> {
-    Ok(fact(db, "changes")?.and_then(|t| t.parse().ok()).unwrap_or(0))
-}
-
 /// Counts a change after which briefs may no longer be current. Keys that were those of everything still are.
 pub(super) fn count_change<D: Database>(db: &D) -> Done<()> {
-    let keyed = parts::keyed(db)?;
+    let keyed = keys::keyed(db)?;
     db.execute(
         "INSERT INTO fact (name, value) VALUES ('changes', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(fact.value AS BIGINT) + 1 AS TEXT)",
         &[],
     )?;
-    if keyed { parts::now_keyed(db) } else { Ok(()) }
+    if keyed { keys::now_keyed(db) } else { Ok(()) }
 }
 
 /// Reads articles and events, and what they looked like.
 pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     let (mut p, seen) = shared(db)?;
-    let mut m = Memory { keyed: parts::keyed(db)?, ..Memory::default() };
+    let mut m = Memory { keyed: keys::keyed(db)?, ..Memory::default() };
     let sql = "SELECT id, path, line, outlet, title, published, url, digest, state FROM article ORDER BY number";
     db.each(sql, &[], &mut |r| {
         let card = card(r)?;
@@ -144,7 +135,7 @@ pub(super) fn write<D: Database>(db: &D, c: &Changes, card: &dyn Fn(u32) -> Card
     if changed > 0 {
         count_change(db)?;
     }
-    parts::write_keys(db, c)?;
+    keys::write_keys(db, c)?;
     let put = "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     db.execute(put, values!["counted", p.counted.to_string()])?;
     if let Some(day) = p.latest {

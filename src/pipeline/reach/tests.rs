@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::config::JobConfig;
-use crate::pipeline::due::{Criteria, Due, Filter, Since, bring, due};
+use crate::pipeline::bring::{Since, bring};
+use crate::pipeline::due::{Criteria, Due, Filter, due};
 use crate::pipeline::group::{Supply, recall, remember, save};
 use crate::store::{self, BriefRow, KeptBrief, Store};
 use crate::types::{Article, sha256};
