@@ -10,6 +10,7 @@ mod figure;
 mod given;
 mod grade;
 mod memory;
+mod release;
 mod review;
 mod sentence_review;
 
@@ -20,11 +21,12 @@ pub use defect::{DatePart, Defect, Figure};
 pub use figure::FigureKind;
 pub use given::{NO_OUTLET, NOT_GIVEN, given};
 pub use grade::{Grade, Graded};
-pub use memory::{Card, Changes, Pieces};
+pub use memory::{ArticleKey, Card, Changes, EventKey, Part, Pieces};
 pub use mujaz_infer::digest::{hex, sha256};
 pub use mujaz_infer::{
     Embedder, Ended, Hypothesis, LanguageModel, ModelIdentity, Request, Summariser, Translator, Wants,
 };
+pub use release::{pass_for_version, version};
 pub use review::{Check, CheckOutcome, CheckResult, DOUBTS, Finding, Verdict};
 pub use sentence_review::{Decision, SentenceReview};
 

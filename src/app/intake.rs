@@ -4,7 +4,7 @@ use super::{Session, models};
 use crate::clock;
 use crate::config::{Address, Config};
 use crate::error::Result;
-use crate::pipeline::group::{Grouped, Listing, Supply, group, remember};
+use crate::pipeline::group::{Grouped, Listing, Reach, Supply, group, remember};
 use crate::pipeline::sources::{self, Gathered};
 use crate::store::{ItemRow, Store};
 use crate::types::Skipped;
@@ -43,7 +43,8 @@ impl Session<'_> {
         let (local, gathered) = sources::gather(inputs, config, self.offline(), self.progress)?;
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
-        let mut listing = remember(supply, config, store, models::borrow_embedder(&mut embedder), &mut |_, _| Ok(()))?;
+        let mut listing =
+            remember(supply, (config, Reach::All), store, models::borrow_embedder(&mut embedder), &mut |_, _| Ok(()))?;
         listing.skipped.extend(gathered.skipped);
         Ok(listing)
     }
@@ -73,7 +74,8 @@ impl Session<'_> {
         let mut embedder = self.embedder(config)?;
         let supply = Supply { inputs: &local, fetched: gathered.articles() };
         let beside = &mut |s: &mut dyn Store, l: &Listing| keep_sources(&gathered, s, l);
-        let listing = remember(supply, config, Some(store), models::borrow_embedder(&mut embedder), beside)?;
+        let listing =
+            remember(supply, (config, Reach::Joinable), Some(store), models::borrow_embedder(&mut embedder), beside)?;
         let addresses = addresses.iter().map(Address::key).collect();
         Ok(TakenIn { listing, addresses, skipped: gathered.skipped, notes: gathered.notes })
     }

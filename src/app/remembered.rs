@@ -61,7 +61,7 @@ impl Remembered {
             now: clock::now(),
             since: clock::now(),
         };
-        self.due = due(&listing, &criteria, &*self.store)?;
+        self.due = due(&mut listing, &criteria, &*self.store)?;
         let named = events.iter().map(|e| listing.engine.stories[*e as usize].id.clone());
         self.unchanged = named.filter(|id| !self.due.sources.contains_key(id)).collect();
         self.unchanged.sort();

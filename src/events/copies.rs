@@ -64,6 +64,12 @@ impl Copies {
         self.exact.entry(body).or_insert(number);
     }
 
+    /// Records that the text was seen in an earlier article, of which perhaps not even the number was known.
+    pub(crate) fn know_earlier(&mut self, number: u32, body: u64) {
+        let known = self.exact.entry(body).or_insert(number);
+        *known = number.min(*known);
+    }
+
     /// Removes the wording of an article, but still knows its text as seen.
     pub(crate) fn forget(&mut self, number: u32, f: &Features) {
         for h in f.shingles.iter().take(SKETCH) {

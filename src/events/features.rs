@@ -90,6 +90,13 @@ pub(super) fn hash64(parts: &[&[u8]]) -> u64 {
     h
 }
 
+impl Features {
+    /// The hash of the whole text.
+    pub fn body(&self) -> u64 {
+        self.body
+    }
+}
+
 /// Hash of a sequence of hashed words.
 pub(super) fn sequence(hashes: &[u64]) -> u32 {
     let h = hashes.iter().fold(0u64, |h, x| (h.rotate_left(23) ^ x).wrapping_mul(0x9e37_79b9_7f4a_7c15));

@@ -61,6 +61,11 @@ fn trimmed(f: &Features) -> Features {
     }
 }
 
+/// Whether the forms are cleared, for which every article must be here, when further articles come after some.
+pub(super) fn clears_forms(articles: usize, further: usize) -> bool {
+    articles / (EVERY * FORMS) != (articles + further) / (EVERY * FORMS)
+}
+
 impl Grouper {
     /// Whether an article was folded.
     pub(super) fn folded(&self, n: u32) -> bool {
@@ -85,12 +90,14 @@ impl Grouper {
             return;
         }
         let young = self.nodes.len().saturating_sub(RECENT) as u32;
-        let over: Vec<u32> = (0..self.stories.len() as u32)
-            .filter(|e| {
-                let s = &self.stories[*e as usize];
+        let over: Vec<u32> = self
+            .stories
+            .here()
+            .filter(|(e, s)| {
                 let whole = s.folded.is_none() && s.members.last().is_some_and(|m| *m < young);
-                whole && self.closed(*e) && s.members.iter().all(|m| *m < young)
+                whole && self.closed(*e as u32) && s.members.iter().all(|m| *m < young)
             })
+            .map(|(e, _)| e as u32)
             .collect();
         // Explanations refer to other events: all are written before anything is removed.
         let remnants: Vec<(FoldedEvent, Vec<FoldedArticle>)> = over.par_iter().map(|e| self.remnants(*e)).collect();

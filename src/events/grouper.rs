@@ -18,7 +18,7 @@ use super::{calendar, extract, naming};
 use crate::config::EventsConfig;
 use crate::types::Cleaned;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Lower scores are not kept.
 const FAINT: f64 = 0.035;
@@ -80,6 +80,12 @@ pub struct Grouper {
     pub(super) forms: Keyed<u32, String>,
     pub(super) latest: Option<i32>,
     pub(super) ids: HashMap<String, u32>,
+    /// Events by the hashes of their identifiers, where not all were read.
+    pub(super) codes: Keyed<u64, u32>,
+    /// Texts of which it is known whether an article that was not read has them.
+    pub(super) asked: HashSet<u64>,
+    /// Names that too many events carry to say anything, of which not all were read.
+    pub(super) common: HashSet<u32>,
     pub(super) index: Index,
     pub(super) copies: Copies,
     /// Weights of the pair features, if not the built-in ones.
@@ -109,9 +115,15 @@ impl Grouper {
         let (nodes, stories, log) = (nodes.into(), stories.into(), log.into());
         let mut g = Self { nodes, stories, log, frequencies, templates, forms, latest, ..Self::new(config) };
         g.ids = g.stories.iter().enumerate().map(|(i, s)| (s.id.clone(), i as u32)).collect();
-        let Self { nodes, index, copies, .. } = &mut g;
-        let nodes: &[Node] = nodes;
-        let originals = || nodes.iter().enumerate().filter(|(_, n)| n.copy.is_none());
+        g.arrange();
+        g
+    }
+
+    /// Enters the articles that are here into the indexes.
+    pub(super) fn arrange(&mut self) {
+        let Self { nodes, index, copies, .. } = self;
+        let nodes: &Tracked<Node> = nodes;
+        let originals = || nodes.here().filter(|(_, n)| n.copy.is_none());
         rayon::join(
             || {
                 for (i, n) in originals().filter(|(_, n)| n.remains.is_none()) {
@@ -127,7 +139,6 @@ impl Grouper {
                 }
             },
         );
-        g
     }
 
     /// Adds an article and returns its number. `features` are those of the article before template text is known; the
@@ -234,12 +245,12 @@ impl Grouper {
 
     /// Whether an identifier is in use.
     pub(super) fn taken(&self, id: &str) -> bool {
-        self.ids.contains_key(id)
+        self.ids.contains_key(id) || self.codes.contains_key(&naming::code(id))
     }
 
     /// The event with an identifier, or the one it was merged into.
     pub fn find(&self, id: &str) -> Option<u32> {
-        let mut event = *self.ids.get(id)?;
+        let mut event = self.number_of(id)?;
         for _ in 0..self.stories.len() {
             match self.stories[event as usize].into {
                 Some(next) => event = next,

@@ -26,6 +26,7 @@ mod kept;
 mod left_out;
 mod naming;
 mod operation;
+mod partial;
 mod regression;
 mod related;
 mod revise;
@@ -47,6 +48,7 @@ pub use features::Features;
 pub use grouper::{Grouper, Node, Story};
 pub use naming::slug;
 pub use operation::{Actor, Done, Operation};
+pub use partial::Needed;
 
 use crate::config::EventsConfig;
 use crate::types::{Cleaned, Duplicate, Event, Membership, When};

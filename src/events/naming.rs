@@ -30,6 +30,11 @@ pub(super) fn identifier(
     }
 }
 
+/// A hash of an identifier, by which a store finds it.
+pub(super) fn code(id: &str) -> u64 {
+    super::features::hash64(&[id.as_bytes()])
+}
+
 /// Four characters of a digest, in an alphabet without similar-looking characters.
 fn short_code(hex: &str) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";

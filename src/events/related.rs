@@ -8,7 +8,7 @@ use super::{calendar, days, explain, stages};
 use crate::types::Related;
 
 /// A name shared by more events than this carries no information.
-const COMMON: usize = 60;
+pub(super) const COMMON: usize = 60;
 /// Number of names of an event that are looked up.
 const NAMES: usize = 8;
 /// Maximum number of links listed for one event.
@@ -24,7 +24,7 @@ pub(crate) struct Kin {
 }
 
 /// The heaviest names of an article; countries are too common and are excluded.
-fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
+pub(super) fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
     let f = &g.nodes[article as usize].features;
     let mut names: Vec<(u32, f32)> = f.names.clone();
     names.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -32,15 +32,16 @@ fn carrying(g: &Grouper, article: u32) -> Vec<u32> {
 }
 
 impl Kin {
-    /// Indexes every event.
+    /// Indexes every event that is here.
     pub(crate) fn new(g: &Grouper) -> Self {
         let mut kin = Self::default();
-        for event in 0..g.stories.len() as u32 {
-            let centre = explain::centre(g, event);
+        kin.centre.resize(g.stories.len(), None);
+        for (event, _) in g.stories.here() {
+            let centre = explain::centre(g, event as u32);
             for name in centre.map(|c| carrying(g, c)).unwrap_or_default() {
-                kin.by_name.entry(name).or_default().push(event);
+                kin.by_name.entry(name).or_default().push(event as u32);
             }
-            kin.centre.push(centre);
+            kin.centre[event] = centre;
         }
         kin
     }
@@ -51,7 +52,12 @@ pub(super) fn related(g: &Grouper, event: u32, kin: &Kin, near: &[(u32, u32, u32
     let Some(own) = kin.centre[event as usize] else { return Vec::new() };
     let mut votes: Keyed<u32, usize> = Keyed::default();
     for name in carrying(g, own) {
-        for &other in kin.by_name.get(&name).filter(|l| l.len() <= COMMON).map_or(&[][..], Vec::as_slice) {
+        for &other in kin
+            .by_name
+            .get(&name)
+            .filter(|l| l.len() <= COMMON && !g.common.contains(&name))
+            .map_or(&[][..], Vec::as_slice)
+        {
             *votes.entry(other).or_default() += 1;
         }
     }

@@ -144,7 +144,10 @@ impl Grouper {
             self.copies.remove(n, &features);
             self.nodes[n as usize].features = features;
             for (other, _) in std::mem::take(&mut self.nodes[n as usize].edges) {
-                self.nodes[other as usize].edges.retain(|e| e.0 != n);
+                // Articles of finished events have no edges left, and need not be here.
+                if self.nodes.has(other as usize) {
+                    self.nodes[other as usize].edges.retain(|e| e.0 != n);
+                }
             }
         }
         self.stories[event as usize].members.retain(|m| *m != n);

@@ -2,12 +2,13 @@
 
 use super::frequency::{Frequencies, Keyed};
 use super::grouper::{Grouper, Node, Story};
-use super::operation::Operation;
+use super::kept::FoldedArticle;
+use super::operation::{Actor, Done, Operation};
 use super::template::{Seen, Templates};
-use super::tracked::{Digest, Tracked};
+use super::tracked::{Kept, Tracked};
 use crate::config::EventsConfig;
 use crate::error::{Error, Kind, Result};
-use crate::types::{Changes, Pieces};
+use crate::types::{ArticleKey, Changes, EventKey, Pieces};
 use rayon::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ fn bytes<T: Serialize>(value: &T) -> Result<Vec<u8>> {
         .map_err(|e| Error::new(Kind::Internal, "the state of an event cannot be written").because(e))
 }
 
-fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+pub(super) fn value<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let Some(bytes) = bytes.strip_prefix(&[LAYOUT]) else {
         return Err(Error::new(Kind::Input, "the store was made by a version that grouped by other features")
             .help("read the articles again into a new store, with --store=FILE; this one stays as it is"));
@@ -56,35 +57,97 @@ fn consistent(nodes: &[Node], stories: &[Story], log: &[Operation]) -> bool {
         && (0..stories.len()).all(|n| ends(n, &|n| stories[n].into, stories.len()))
 }
 
-macro_rules! digest {
-    ($($of:ty),*) => {$(
-        impl Digest for $of {
+macro_rules! kept {
+    ($($of:ty, $absent:expr;)*) => {$(
+        impl Kept for $of {
             fn digest(&self) -> u64 {
                 let mut h = DefaultHasher::new();
                 // What cannot be written is found when it is.
                 bytes(self).unwrap_or_default().hash(&mut h);
                 h.finish()
             }
+
+            fn absent() -> Self {
+                $absent
+            }
         }
     )*};
 }
-digest!(Node, Story, Operation);
+kept! {
+    // An article that was not read is one of a finished event, and of none that was read.
+    Node, Node { event: u32::MAX, remains: Some(Box::<FoldedArticle>::default()), ..Node::default() };
+    Story, Story::default();
+    Operation, Operation {
+        by: Actor::Program,
+        kind: Done::Undo,
+        what: String::new(),
+        before: Vec::new(),
+        after: Vec::new(),
+        undone: true,
+    };
+}
 
 /// The pieces that are new or have changed, and those of some more numbers.
-fn changed<T: Digest + Serialize + Sync>(list: &Tracked<T>, more: &[u32]) -> Result<Vec<(u32, Vec<u8>)>> {
+fn changed<T: Kept + Serialize + Sync + Send>(list: &Tracked<T>, more: &[u32]) -> Result<Vec<(u32, Vec<u8>)>> {
     let all: BTreeSet<usize> = list.changed().into_iter().chain(more.iter().map(|n| *n as usize)).collect();
     all.into_par_iter().map(|i| Ok((i as u32, bytes(&list[i])?))).collect()
 }
 
+/// Every piece.
+fn all<T: Kept + Serialize + Sync + Send>(list: &Tracked<T>) -> Result<Vec<Vec<u8>>> {
+    (0..list.len()).into_par_iter().map(|i| bytes(&list[i])).collect()
+}
+
 impl Grouper {
     /// What has changed since the engine was made from pieces, and the articles of some numbers in any case.
-    pub fn changes(&self, articles: &[u32]) -> Result<Changes> {
+    /// With `all_keys`, keys of everything, else of what has changed.
+    ///
+    /// # Errors
+    /// Something cannot be written, or something was to be changed that had not been read.
+    pub fn changes(&self, articles: &[u32], all_keys: bool) -> Result<Changes> {
+        if let Some(n) = self.nodes.strayed().or(self.stories.strayed()).or(self.log.strayed()) {
+            return Err(Error::new(Kind::Internal, format!("number {n} would be changed and was not read"))
+                .help("nothing was changed in the store; this is a fault of the program: report it"));
+        }
+        let (article_keys, event_keys) = self.keys(articles, all_keys);
         Ok(Changes {
+            article_keys,
+            event_keys,
+            all_keys,
             nodes: changed(&self.nodes, articles)?,
             stories: changed(&self.stories, &[])?,
             log: changed(&self.log, &[])?,
             rest: self.shared()?,
         })
+    }
+
+    /// By what articles and events are found without reading all of them.
+    fn keys(&self, articles: &[u32], all: bool) -> (Vec<ArticleKey>, Vec<EventKey>) {
+        let nodes: BTreeSet<usize> = if all {
+            (0..self.nodes.len()).collect()
+        } else {
+            self.nodes.changed().into_iter().chain(articles.iter().map(|n| *n as usize)).collect()
+        };
+        let mut stories: BTreeSet<usize> =
+            if all { (0..self.stories.len()).collect() } else { self.stories.changed().into_iter().collect() };
+        // An event has changed with any of its articles.
+        stories.extend(nodes.iter().map(|n| self.nodes[*n].event as usize).filter(|e| *e < self.stories.len()));
+        let article = |n: &usize| {
+            let node = &self.nodes[*n];
+            let body = node.remains.as_ref().filter(|_| node.copy.is_none()).map(|t| t.body);
+            ArticleKey { number: *n as u32, body, copy_of: node.copy.map(|c| c.0) }
+        };
+        let event = |e: &usize| {
+            let story = &self.stories[*e];
+            let centre = story.folded.as_ref().and_then(|_| super::explain::centre(self, *e as u32));
+            EventKey {
+                number: *e as u32,
+                code: super::naming::code(&story.id),
+                finished: story.folded.is_some(),
+                names: centre.map(|c| super::related::carrying(self, c)).unwrap_or_default(),
+            }
+        };
+        (nodes.iter().map(article).collect(), stories.iter().map(event).collect())
     }
 
     /// What belongs to no single article or event.
@@ -101,12 +164,7 @@ impl Grouper {
 
     /// The state as pieces.
     pub fn pieces(&self) -> Result<Pieces> {
-        Ok(Pieces {
-            nodes: self.nodes.par_iter().map(bytes).collect::<Result<_>>()?,
-            stories: self.stories.par_iter().map(bytes).collect::<Result<_>>()?,
-            log: self.log.iter().map(bytes).collect::<Result<_>>()?,
-            ..self.shared()?
-        })
+        Ok(Pieces { nodes: all(&self.nodes)?, stories: all(&self.stories)?, log: all(&self.log)?, ..self.shared()? })
     }
 
     /// An engine in the state that pieces describe.

@@ -4,6 +4,7 @@ use super::hands::Hands;
 use crate::app::{Session, TakenIn};
 use crate::config::{Config, JobConfig};
 use crate::error::{Error, Kind, Result};
+use crate::pipeline::bring::{Since, bring};
 use crate::pipeline::due::{Criteria, Due, Filter, due};
 use crate::store::{BriefRow, JobState, NO_ARTICLE, Store, Summary};
 use crate::types::{count, sha256};
@@ -14,6 +15,9 @@ use std::collections::HashMap;
 /// Maximum number of failed and of merely skipped inputs named in a summary. An inbox keeps files that are not Arabic,
 /// which would otherwise all be listed every night.
 const NAMED: (usize, usize) = (200, 20);
+
+/// In place of the counter of changes, where a run cannot rely on an earlier one.
+pub(super) const UNKNOWN: i64 = -1;
 
 /// The work of a run.
 pub(super) struct Intake {
@@ -92,19 +96,26 @@ pub(super) fn take_in(
     here.sort_unstable();
     here.dedup();
     store.begin()?;
-    let (articles, changed) = Filter::new(job).apply(&job.name, &here, store)?;
-    store.commit()?;
     let old = store.job(&job.name)?;
+    let filtered = Filter::new(job).apply(&job.name, &here, store)?;
     let settings = settings(job, config);
-    let same = old.as_ref().is_some_and(|o| o.changes == changes && o.settings == settings) && !changed;
+    if let Some(old) = old.as_ref().filter(|_| !filtered.is_empty()) {
+        // Should this run not come to its end, the next one must not rely on what it knew.
+        store.keep_job(&job.name, &JobState { changes: UNKNOWN, ..old.clone() })?;
+    }
+    store.commit()?;
+    let same = old.as_ref().is_some_and(|o| o.changes == changes && o.settings == settings) && filtered.is_empty();
+    let complete = old.as_ref().filter(|o| o.settings == settings && o.changes >= 0).map(|o| o.changes);
     let (since, last) = old.map_or((at, None), |o| (o.since, o.due));
-    let state = JobState { since, due: last.max(Some(at)), changes, settings };
+    let mut state = JobState { since, due: last.max(Some(at)), changes, settings };
     let before: HashMap<String, BriefRow> =
         store.latest_briefs(&job.name)?.into_iter().map(|b| (b.event.clone(), b)).collect();
     if same {
         return Ok(Intake { due: Due::default(), before, state });
     }
-    listing.make_ready(store, config)?;
+    let since = complete.map(|changes| Since { changes, filtered: &filtered });
+    let articles = bring(&mut listing, (job, config), (began, at), since, store)?;
+    state.changes = listing.changes;
     let criteria = Criteria {
         articles: &articles,
         before: &before,
@@ -113,7 +124,7 @@ pub(super) fn take_in(
         now: at,
         since: began,
     };
-    let due = due(&listing, &criteria, store)?;
+    let due = due(&mut listing, &criteria, store)?;
     let note = |n: usize, why: &str| (n > 0).then(|| format!("no brief for {}: {why}", count(n, "new event")));
     summary.notes.extend(note(due.old, &format!("the newest article is older than the window of {}", job.window)));
     summary

@@ -11,7 +11,7 @@
 use super::deliver;
 use super::delivering::{Undelivered, end, plan_deliveries};
 use super::hands::{Hands, Own};
-use super::intake::take_in;
+use super::intake::{UNKNOWN, take_in};
 use super::settings::settings;
 use crate::app::{BriefOptions, BriefRequest, Session};
 use crate::config::{Config, DeliveryConfig, JobConfig, On};
@@ -200,7 +200,7 @@ impl Work<'_> {
         }
         if !summary.unmade.is_empty() {
             // Forces the next run to try them again.
-            state.changes = -1;
+            state.changes = UNKNOWN;
         }
         let changed = !summary.briefs.is_empty() || summary.adopted > 0;
         let failed = !summary.unmade.is_empty() || summary.skipped.iter().any(|s| s.failed);

@@ -62,14 +62,14 @@ impl Filter {
     }
 
     /// Updates the job's articles for new ones, new versions and changed filters.
-    /// Returns the numbers of the articles that pass, and whether anything changed.
-    pub fn apply(&self, job: &str, fresh: &[u32], store: &mut dyn Store) -> Result<(HashSet<u32>, bool)> {
+    /// Returns the numbers of the articles for which something changed.
+    pub fn apply(&self, job: &str, fresh: &[u32], store: &mut dyn Store) -> Result<Vec<u32>> {
         let all = store.job_articles(job, fresh)?.into_iter().chain(store.unfiltered(job, &self.digest)?);
         let mut rows: BTreeMap<u32, JobArticle> = all.map(|r| (r.article, r)).collect();
         for n in fresh {
             rows.entry(*n).or_insert(JobArticle { article: *n, version: 0, filter: String::new(), passes: false });
         }
-        let mut changed = false;
+        let mut changed = Vec::new();
         for (n, row) in &mut rows {
             let version = store.newest_version(*n)?.unwrap_or(0);
             if row.version == version && row.filter == self.digest && version > 0 {
@@ -81,9 +81,9 @@ impl Filter {
             }
             (row.version, row.filter) = (version, self.digest.clone());
             store.keep_job_article(job, row)?;
-            changed = true;
+            changed.push(*n);
         }
-        Ok((store.passing(job)?, changed))
+        Ok(changed)
     }
 }
 
@@ -119,22 +119,38 @@ pub struct Due {
 }
 
 /// Finds the events that need a brief and loads their texts.
-pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
+pub fn due(l: &mut Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
+    let out = find(l, criteria, store)?;
+    l.read_kin(store, &out.numbers)?;
+    explained(l, out, store)
+}
+
+/// The events that need a brief.
+struct Found {
+    out: Due,
+    numbers: Vec<u32>,
+    wanted: BTreeMap<u32, Vec<u32>>,
+    copies: Vec<Option<Duplicate>>,
+}
+
+fn find(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Found> {
     let engine = &l.engine;
     // When articles were taken in that have no date.
     let taken: OnceCell<HashMap<u32, Timestamp>> = OnceCell::new();
     let taken = |n: &u32| -> Result<Option<Timestamp>> {
+        if l.partial {
+            return store.taken_of(*n);
+        }
         if taken.get().is_none() {
             let _ = taken.set(store.taken()?);
         }
         Ok(taken.get().and_then(|t| t.get(n).copied()))
     };
     let fresh = store.taken_since(criteria.since)?;
-    let ids: Vec<&str> = l.cards.iter().map(|c| c.id.as_str()).collect();
-    let copies = engine.duplicates(&ids);
+    let copies = engine.duplicates(&l.ids());
     let open = open_events(l, criteria, &fresh);
     let mut wanted: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for n in criteria.articles.iter().filter(|n| (**n as usize) < engine.nodes.len()) {
+    for n in criteria.articles.iter().filter(|n| engine.has_article(**n)) {
         let event = engine.nodes[*n as usize].event;
         if open[event as usize] {
             wanted.entry(event).or_default().push(*n);
@@ -143,7 +159,9 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
     let mut out = Due::default();
     // The event that absorbed another one takes over its brief.
     for id in criteria.before.keys() {
-        let at = engine.find(id).map(|n| engine.stories[n as usize].id.clone());
+        // One that is not in memory was not merged.
+        let number = engine.find(id).filter(|n| engine.has_event(*n));
+        let at = number.map(|n| engine.stories[n as usize].id.clone());
         if let Some(into) = at.filter(|into| into != id) {
             out.merged.entry(into).or_default().push(id.clone());
         }
@@ -168,7 +186,7 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
                 let outlets: BTreeSet<&str> = members
                     .iter()
                     .filter(|n| copies[**n as usize].is_none())
-                    .map(|n| l.cards[*n as usize].outlet.as_deref().unwrap_or(ids[*n as usize]))
+                    .map(|n| l.cards[*n as usize].outlet.as_deref().unwrap_or(&l.cards[*n as usize].id))
                     .collect();
                 let mut newest: Option<Timestamp> = None;
                 for n in members.iter() {
@@ -196,6 +214,13 @@ pub fn due(l: &Listing, criteria: &Criteria, store: &dyn Store) -> Result<Due> {
             numbers.push(*event);
         }
     }
+    Ok(Found { out, numbers, wanted, copies })
+}
+
+/// Explains the events, and loads their texts.
+fn explained(l: &Listing, found: Found, store: &dyn Store) -> Result<Due> {
+    let Found { mut out, numbers, wanted, copies } = found;
+    let engine = &l.engine;
     let mut events = if numbers.is_empty() { Vec::new() } else { engine.events_of(&numbers, &copies) };
     events.sort_by_cached_key(|e| (e.when.map(|w| w.iso()), e.id.clone()));
     for e in events {
@@ -220,7 +245,7 @@ fn open_events(l: &Listing, criteria: &Criteria, fresh: &HashSet<u32>) -> Vec<bo
         _ => true,
     };
     let mut open = vec![false; engine.stories.len()];
-    for n in criteria.articles.iter().copied().filter(|n| (*n as usize) < engine.nodes.len()) {
+    for n in criteria.articles.iter().copied().filter(|n| engine.has_article(*n)) {
         let event = engine.nodes[n as usize].event as usize;
         if !open[event] {
             let id = &engine.stories[event].id;

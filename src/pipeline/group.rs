@@ -1,15 +1,17 @@
 //! Everything before the model: reading, cleaning and grouping, with or without a store.
 
+pub use super::listing::{Listing, recall, save};
+pub use super::reach::Reach;
+
+use super::reach::joinable;
 use crate::config::Config;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::events::{self, Features, Grouper};
 use crate::store::Store;
-use crate::types::{Article, Card, Cleaned, Embedder, Event, Skipped};
+use crate::types::{Article, Cleaned, Embedder, Event, Skipped};
 use crate::{clean, ingest};
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::mpsc::SyncSender;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// The articles of a run and their events.
 #[derive(Debug, Default)]
@@ -22,91 +24,8 @@ pub struct Grouped {
     pub events: Vec<Event>,
 }
 
-/// Known articles without their texts, and the engine that grouped them.
-#[derive(Debug, Default)]
-pub struct Listing {
-    /// All articles, those of earlier runs first.
-    pub cards: Vec<Card>,
-    /// The engine; its articles have the numbers of `cards`.
-    pub engine: Grouper,
-    /// Whether engine and cards are loaded; they are not if nothing was new.
-    pub ready: bool,
-    /// Numbers of articles by the digests of all their versions, if there is a store.
-    pub numbers: HashMap<String, u32>,
-    /// Inputs that yielded no article.
-    pub skipped: Vec<Skipped>,
-    /// Remarks about single articles of this run, such as dates that were not used.
-    pub remarks: Vec<String>,
-    /// Numbers of the articles of this run, in input order.
-    pub here: Vec<u32>,
-    /// How many of them are new, or new versions of known articles.
-    pub fresh: usize,
-    /// Numbers of known articles of which there are new versions.
-    pub renewed: Vec<u32>,
-    /// Time taken to place each fresh article, without extracting its features.
-    pub placing: Vec<Duration>,
-}
-
-impl Listing {
-    /// Loads engine and cards from the store unless that has been done already.
-    pub fn make_ready(&mut self, store: &mut dyn Store, config: &Config) -> Result<()> {
-        if !self.ready {
-            let Listing { engine, cards, .. } = recall(store, config)?;
-            store.roll_back();
-            (self.engine, self.cards, self.ready) = (engine, cards, true);
-        }
-        Ok(())
-    }
-
-    /// Events with articles of this run, or all events if nothing was read.
-    pub fn events(&self) -> Vec<Event> {
-        let ids: Vec<&str> = self.cards.iter().map(|c| c.id.as_str()).collect();
-        let duplicates = self.engine.duplicates(&ids);
-        if self.here.is_empty() {
-            return self.engine.events(&duplicates);
-        }
-        let mut wanted: Vec<u32> = self.here.iter().map(|n| self.engine.nodes[*n as usize].event).collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        self.engine.events_of(&wanted, &duplicates)
-    }
-}
-
 /// Above the number of every article.
 const EVERY: u32 = i32::MAX as u32;
-
-/// Known articles, indexed by the hashes of address and identifier.
-#[derive(Default)]
-struct Known {
-    by_url: HashMap<u64, u32>,
-    by_id: HashMap<u64, u32>,
-}
-
-fn hash(text: &str) -> u64 {
-    let mut h = DefaultHasher::new();
-    text.hash(&mut h);
-    h.finish()
-}
-
-impl Known {
-    fn enter(&mut self, number: u32, c: &Card) {
-        if let Some(url) = &c.url {
-            self.by_url.entry(hash(url)).or_insert(number);
-        }
-        self.by_id.entry(hash(&c.id)).or_insert(number);
-    }
-
-    /// The known article of which this is a new version, matched by address, else by identifier and file.
-    fn version(&self, c: &Card, cards: &[Card]) -> Option<u32> {
-        match &c.url {
-            Some(url) => self.by_url.get(&hash(url)).copied().filter(|n| cards[*n as usize].url.as_ref() == Some(url)),
-            None => self.by_id.get(&hash(&c.id)).copied().filter(|n| {
-                let old = &cards[*n as usize];
-                old.id == c.id && old.url.is_none() && old.origin.path == c.origin.path
-            }),
-        }
-    }
-}
 
 /// An article with its features, and its embedding if there is an embedder.
 type Read = (Cleaned, Features, Option<Vec<f32>>);
@@ -274,15 +193,14 @@ pub fn group(supply: Supply, config: &Config, embedder: Option<&mut dyn Embedder
 /// in the same transaction as the articles.
 pub fn remember(
     supply: Supply,
-    config: &Config,
+    (config, reach): (&Config, Reach),
     store: Option<&mut dyn Store>,
     embedder: Option<&mut dyn Embedder>,
     beside: &mut dyn FnMut(&mut dyn Store, &Listing) -> Result<()>,
 ) -> Result<Listing> {
     let mut store = store;
     let mut l = Listing { engine: Grouper::new(&config.events), ready: store.is_none(), ..Listing::default() };
-    let mut known = Known::default();
-    let mut before = 0;
+    let (mut begun, mut before) = (false, 0);
     let skipped = read(supply, config, embedder, &mut |arrived| {
         let (batch, same) = match arrived {
             Arrived::Batch(batch, same) => (batch, same),
@@ -301,16 +219,27 @@ pub fn remember(
             return Ok(Vec::new());
         }
         if let Some(s) = store.as_deref_mut().filter(|_| !l.ready) {
-            let Listing { engine, cards, .. } = recall(s, config)?;
-            (l.engine, l.cards, l.ready) = (engine, cards, true);
+            let part = if reach == Reach::Joinable { joinable(s, config)? } else { None };
+            let read = match part {
+                Some(part) => part,
+                None => recall(s, config)?,
+            };
+            l.replace(read);
             // Another run may have stored some of them in the meantime.
             let digests: Vec<String> = batch.iter().map(|(a, ..)| a.article.digest.clone()).collect();
             let numbers = s.numbers(&digests, EVERY)?;
             l.numbers.extend(digests.into_iter().zip(numbers).filter_map(|(d, n)| Some((d, n?))));
         }
-        if known.by_id.is_empty() {
-            before = l.cards.len();
-            l.cards.iter().enumerate().for_each(|(i, c)| known.enter(i as u32, c));
+        if let Some(s) = store.as_deref().filter(|_| l.partial) {
+            let these: Vec<(&Cleaned, u64)> = batch.iter().map(|(a, f, _)| (a, f.body())).collect();
+            l.read_for(s, &these)?;
+        }
+        if !begun {
+            (begun, before) = (true, l.cards.len());
+            if !l.partial {
+                let Listing { known, cards, .. } = &mut l;
+                cards.here().for_each(|(n, c)| known.enter(n, c));
+            }
         }
         for (a, f, m) in batch {
             let mut card = a.card();
@@ -323,24 +252,25 @@ pub fn remember(
             }
             l.fresh += 1;
             let start = Instant::now();
-            let number = match known.version(&card, &l.cards).filter(|n| (*n as usize) < before) {
+            let number = match l.known.version(&card, &l.cards).filter(|n| (*n as usize) < before) {
                 Some(n) => {
                     l.engine.replace(n, &a, f, m);
                     card.id = l.cards[n as usize].id.clone();
-                    l.cards[n as usize] = card;
+                    l.cards.put(n, card);
                     l.renewed.push(n);
                     n
                 }
                 None => {
-                    card.id = distinct(&card.id, &known.by_id);
+                    card.id = distinct(&card.id, &|id| l.is_taken(store.as_deref(), id))?;
                     let n = l.engine.insert(&a, f, m, &card.digest);
                     l.cards.push(card);
                     n
                 }
             };
             l.placing.push(start.elapsed());
-            known.enter(number, &l.cards[number as usize]);
-            l.numbers.insert(l.cards[number as usize].digest.clone(), number);
+            let Listing { known, cards, numbers, .. } = &mut l;
+            known.enter(number, &cards[number as usize]);
+            numbers.insert(cards[number as usize].digest.clone(), number);
             l.here.push(number);
             if let Some(s) = store.as_deref_mut() {
                 s.keep_text(number, &a, crate::clock::now())?;
@@ -352,31 +282,25 @@ pub fn remember(
     if let Some(s) = store {
         s.begin()?;
         beside(s, &l)?;
-        if l.fresh > 0 { save(s, &l)? } else { s.commit()? }
+        if l.fresh > 0 {
+            save(s, &l)?;
+            // Nobody else could write in between.
+            (l.changes, l.keyed) = (l.changes + 1, true);
+        } else {
+            s.commit()?;
+        }
     }
     Ok(l)
 }
 
-/// Loads the articles and events of a store, to show or to change them.
-pub fn recall(store: &mut dyn Store, config: &Config) -> Result<Listing> {
-    let memory = store.load()?;
-    let engine = Grouper::from_pieces(&config.events, memory.pieces)?;
-    if engine.nodes.len() != memory.cards.len() {
-        return Err(Error::new(Kind::Input, "the store has articles without their state")
-            .help("it is damaged: restore a copy, or use another file with --store"));
-    }
-    Ok(Listing { engine, cards: memory.cards, ready: true, ..Listing::default() })
-}
-
-/// Saves a listing that was loaded from the store.
-pub fn save(store: &mut dyn Store, l: &Listing) -> Result<()> {
-    store.save(&l.engine.changes(&l.renewed)?, &|n| l.cards[n as usize].clone())
-}
-
 /// A unique identifier for an article, derived from its own.
-fn distinct(id: &str, known: &HashMap<u64, u32>) -> String {
-    if !known.contains_key(&hash(id)) {
-        return id.to_owned();
+fn distinct(id: &str, is_taken: &dyn Fn(&str) -> Result<bool>) -> Result<String> {
+    let mut own = id.to_owned();
+    for n in 2.. {
+        if !is_taken(&own)? {
+            break;
+        }
+        own = format!("{id}-{n}");
     }
-    (2..).map(|n| format!("{id}-{n}")).find(|c| !known.contains_key(&hash(c))).unwrap_or_default()
+    Ok(own)
 }

@@ -74,7 +74,7 @@ pub struct Program {
 impl Program {
     /// This one.
     pub fn this() -> Self {
-        Self { name: "mujaz".into(), version: env!("CARGO_PKG_VERSION").into() }
+        Self { name: "mujaz".into(), version: crate::types::version().into() }
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 pub fn settings(model: &dyn LanguageModel, recipe: &Recipe, glossary: &Glossary) -> String {
     let m = model.identity();
     let value = json!({
-        "version": env!("CARGO_PKG_VERSION"),
+        "version": crate::types::version(),
         "model": m.digests,
         "type": m.compute_type,
         "decoding": m.decoding,
@@ -29,7 +29,7 @@ pub fn settings(model: &dyn LanguageModel, recipe: &Recipe, glossary: &Glossary)
 /// agree on them.
 pub fn common_settings(recipe: &Recipe, glossary: &Glossary) -> String {
     let value = json!({
-        "version": env!("CARGO_PKG_VERSION"),
+        "version": crate::types::version(),
         "second": recipe.second_model,
         "seed": recipe.seed,
         "glossary": glossary.digest(),

@@ -6,7 +6,9 @@ use super::damage;
 use super::database::Database;
 use super::desk::Desk;
 use super::grades::Grades;
+use super::keys;
 use super::memory::Memory;
+use super::parts::Parts;
 use super::prune::Prune;
 use super::reviews::Reviews;
 use super::runs::Runs;
@@ -31,6 +33,7 @@ pub trait Store:
     + Runs
     + Briefs
     + Grades
+    + Parts
     + Prune
     + Reviews
     + Access
@@ -105,7 +108,7 @@ impl<D: Database> Store for D {
     }
 
     fn changes(&self) -> Result<i64> {
-        state::changes(self).map_err(|e| self.wrong("cannot read the store", e))
+        keys::changes(self).map_err(|e| self.wrong("cannot read the store", e))
     }
 
     fn check(&self) -> Result<Vec<String>> {

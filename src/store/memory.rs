@@ -9,4 +9,6 @@ pub struct Memory {
     pub cards: Vec<Card>,
     /// The state of grouping.
     pub pieces: Pieces,
+    /// Whether the store has the keys of all articles and events ([`crate::types::Changes::all_keys`]).
+    pub keyed: bool,
 }

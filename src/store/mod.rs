@@ -9,6 +9,7 @@ mod database;
 mod desk;
 mod grades;
 mod interface;
+mod keys;
 mod listing;
 mod location;
 mod lock;
@@ -16,6 +17,7 @@ mod memory;
 mod open;
 mod outcome;
 mod pack;
+mod parts;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(not(feature = "postgres"))]
@@ -54,6 +56,7 @@ pub use lock::{Hold, hold, hold_job};
 pub use memory::Memory;
 pub use open::{default_path, exists, grades_in, named_by, open, open_existing, open_read, path_of, with};
 pub use outcome::Outcome;
+pub use parts::Parts;
 pub use postgres::COMPILED as HAS_POSTGRES;
 #[cfg(feature = "postgres")]
 pub use postgres::{connect_client, connection_name};
@@ -66,5 +69,6 @@ pub use sentence_reviews::{Reviewing, SentenceReviews};
 pub use sources::{ItemRow, SourceState, Sources};
 pub use sqlite::Sqlite;
 pub use summary::{Made, NO_ARTICLE, Summary};
+pub use tables::TABLES;
 pub use texts::{Texts, Version};
 pub use translations::Translations;

@@ -216,6 +216,25 @@ pub(super) const MIGRATIONS: &[&str] = &[
     "
     CREATE INDEX article_digest ON article (digest);
 ",
+    // So that a run reads only what its articles can join. The tables are filled by the first run; see `parts`.
+    "
+    CREATE TABLE article_key (number INTEGER PRIMARY KEY, body INTEGER, copy_of INTEGER);
+    CREATE INDEX article_key_body ON article_key (body, number) WHERE body IS NOT NULL;
+    CREATE INDEX article_key_copy ON article_key (copy_of) WHERE copy_of IS NOT NULL;
+    CREATE TABLE event_key (
+        number INTEGER PRIMARY KEY,
+        code INTEGER NOT NULL,
+        finished INTEGER NOT NULL,
+        written INTEGER NOT NULL
+    );
+    CREATE INDEX event_key_open ON event_key (number) WHERE finished = 0;
+    CREATE INDEX event_key_written ON event_key (written);
+    CREATE TABLE event_name (name INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (name, event)) WITHOUT ROWID;
+    CREATE INDEX event_name_event ON event_name (event);
+    CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL;
+    CREATE INDEX article_published ON article (published);
+    CREATE INDEX version_taken ON version (taken);
+",
 ];
 
 /// What identifies a file of SQLite as a store, from version 3.

@@ -1,6 +1,7 @@
 //! Articles and events, read at the start of a run and written at its end.
 
 use super::database::{Damaged, Database, Done, Row, Value, values};
+use super::keys::{self, fact};
 use super::memory::Memory;
 use super::seal;
 use super::seen::{Seen, hash};
@@ -8,7 +9,7 @@ use crate::types::{Card, Changes, Origin, Pieces};
 use std::collections::HashSet;
 
 /// Reads an article from a row that starts with the columns of one.
-fn card(r: &dyn Row) -> Done<Card> {
+pub(super) fn card(r: &dyn Row) -> Done<Card> {
     let published: Option<String> = r.get(5)?;
     Ok(Card {
         id: r.get(0)?,
@@ -22,7 +23,7 @@ fn card(r: &dyn Row) -> Done<Card> {
 }
 
 /// A state whose checksum is correct.
-fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> Done<Vec<u8>> {
+pub(super) fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> Done<Vec<u8>> {
     let mut sealed: Vec<u8> = r.get(column)?;
     let Some(bytes) = seal::open(&sealed) else {
         return Err(Damaged(format!("the state of {table} {number} is damaged")).into());
@@ -32,28 +33,21 @@ fn unsealed(r: &dyn Row, column: usize, table: &str, number: i64) -> Done<Vec<u8
     Ok(sealed)
 }
 
-fn fact<D: Database>(db: &D, name: &str) -> Done<Option<String>> {
-    db.row("SELECT value FROM fact WHERE name = ?1", values![name], |r| r.get(0))
-}
-
-/// A counter of changes to articles and events.
-pub(super) fn changes<D: Database>(db: &D) -> Done<i64> {
-    Ok(fact(db, "changes")?.and_then(|t| t.parse().ok()).unwrap_or(0))
-}
-
-/// Counts a change after which briefs may no longer be current.
+/// Counts a change after which briefs may no longer be current. Keys that were those of everything still are.
 pub(super) fn count_change<D: Database>(db: &D) -> Done<()> {
+    let keyed = keys::keyed(db)?;
     db.execute(
         "INSERT INTO fact (name, value) VALUES ('changes', '1')
          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(fact.value AS BIGINT) + 1 AS TEXT)",
         &[],
-    )
-    .map(|_| ())
+    )?;
+    if keyed { keys::now_keyed(db) } else { Ok(()) }
 }
 
 /// Reads articles and events, and what they looked like.
 pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
-    let (mut m, mut p, mut seen) = (Memory::default(), Pieces::default(), Seen::default());
+    let (mut p, seen) = shared(db)?;
+    let mut m = Memory { keyed: keys::keyed(db)?, ..Memory::default() };
     let sql = "SELECT id, path, line, outlet, title, published, url, digest, state FROM article ORDER BY number";
     db.each(sql, &[], &mut |r| {
         let card = card(r)?;
@@ -68,6 +62,13 @@ pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     };
     p.stories = blobs("event")?;
     p.log = blobs("operation")?;
+    m.pieces = p;
+    Ok((m, seen))
+}
+
+/// Reads what belongs to no single article or event, and what it looked like.
+pub(super) fn shared<D: Database>(db: &D) -> Done<(Pieces, Seen)> {
+    let (mut p, mut seen) = (Pieces::default(), Seen::default());
     let frequency = |r: &dyn Row| Ok((r.get::<i64>(0)? as u32, r.get::<i64>(1)? as u32));
     p.counts = db.rows("SELECT term, articles FROM frequency ORDER BY term", &[], frequency)?;
     seen.frequencies = p.counts.iter().copied().collect();
@@ -79,8 +80,7 @@ pub(super) fn read<D: Database>(db: &D) -> Done<(Memory, Seen)> {
     seen.forms = p.forms.iter().map(|f| f.0).collect();
     p.counted = fact(db, "counted")?.and_then(|t| t.parse().ok()).unwrap_or(0);
     p.latest = fact(db, "latest")?.and_then(|t| t.parse().ok());
-    m.pieces = p;
-    Ok((m, seen))
+    Ok((p, seen))
 }
 
 const ARTICLE: &str = "INSERT INTO article (number, id, path, line, outlet, title, published, url, digest, state)";
@@ -135,6 +135,7 @@ pub(super) fn write<D: Database>(db: &D, c: &Changes, card: &dyn Fn(u32) -> Card
     if changed > 0 {
         count_change(db)?;
     }
+    keys::write_keys(db, c)?;
     let put = "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     db.execute(put, values!["counted", p.counted.to_string()])?;
     if let Some(day) = p.latest {

@@ -30,6 +30,9 @@ pub const TABLES: &[Table] = tables! {
     article 1 (number 'i', id 't', path 't', line 'i', outlet 't', title 't', published 't', url 't', digest 't', state 'b');
     event 1 (number 'i', state 'b');
     operation 1 (number 'i', state 'b');
+    article_key 1 (number 'i', body 'i', copy_of 'i');
+    event_key 1 (number 'i', code 'i', finished 'i', written 'i');
+    event_name 2 (name 'i', event 'i');
     frequency 1 (term 'i', articles 'i');
     sentence 1 (hash 'i', state 'b');
     form 1 (term 'i', text 't');

@@ -72,12 +72,65 @@ pub struct Changes {
     pub log: Vec<(u32, Vec<u8>)>,
     /// What belongs to no single article or event, changed or not; nothing else is in it.
     pub rest: Pieces,
+    /// By what new and changed articles are found.
+    pub article_keys: Vec<ArticleKey>,
+    /// By what new and changed events are found, and those of new and changed articles.
+    pub event_keys: Vec<EventKey>,
+    /// Whether these are the keys of all articles and events.
+    pub all_keys: bool,
+}
+
+/// By what an article is found without reading all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleKey {
+    /// Its number.
+    pub number: u32,
+    /// The hash of its text, if it is no copy and its event is finished.
+    pub body: Option<u64>,
+    /// The article that it repeats.
+    pub copy_of: Option<u32>,
+}
+
+/// By what an event is found without reading all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventKey {
+    /// Its number.
+    pub number: u32,
+    /// A hash of its identifier.
+    pub code: u64,
+    /// Whether it is finished: only copies of its articles and new versions of them can still join it.
+    pub finished: bool,
+    /// If it is finished, the names by which related events find it.
+    pub names: Vec<u32>,
+}
+
+/// The state of grouping without articles and finished events, which are read when they are needed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Part {
+    /// Number of articles.
+    pub articles: usize,
+    /// Number of events.
+    pub events: usize,
+    /// Number of operations on events.
+    pub operations: usize,
+    /// Hashes of the identifiers of all events, and their numbers.
+    pub codes: Vec<(u64, u32)>,
+    /// The events that are not finished.
+    pub open: Vec<u32>,
+    /// What belongs to no single article or event; nothing else is in it.
+    pub rest: Pieces,
 }
 
 impl From<Pieces> for Changes {
     /// Everything counts as changed.
     fn from(mut p: Pieces) -> Self {
         let all = |list: &mut Vec<Vec<u8>>| (0..).zip(std::mem::take(list)).collect();
-        Self { nodes: all(&mut p.nodes), stories: all(&mut p.stories), log: all(&mut p.log), rest: p }
+        Self {
+            nodes: all(&mut p.nodes),
+            stories: all(&mut p.stories),
+            log: all(&mut p.log),
+            rest: p,
+            ..Self::default()
+        }
     }
 }

@@ -27,7 +27,7 @@ impl Gauge {
 
     pub(super) fn begin(&self, roles: &[Role]) {
         let mut s = self.state();
-        s.sign.version = env!("CARGO_PKG_VERSION").to_owned();
+        s.sign.version = crate::types::version().to_owned();
         s.sign.roles = roles.to_vec();
     }
 

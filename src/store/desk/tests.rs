@@ -180,7 +180,8 @@ fn a_store_of_the_version_before_is_listed_when_it_is_opened() {
     keep(&mut s, "night", "e1", 1, view("Floods in Tangier", "flood", "2026-03-01", "Hay News", &flood));
     s.db.execute_batch(
         "DROP TABLE listed; DROP TABLE listed_outlet; DROP TABLE passages; DROP TABLE found; DROP INDEX brief_made;
-         DROP INDEX article_digest;
+         DROP INDEX article_digest; DROP INDEX article_url; DROP INDEX article_published; DROP INDEX version_taken;
+         DROP TABLE article_key; DROP TABLE event_key; DROP TABLE event_name;
          DROP TABLE token; DROP TABLE deed; DROP TABLE review; DROP TABLE sentence_review; PRAGMA user_version = 4",
     )
     .unwrap();

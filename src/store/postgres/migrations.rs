@@ -8,8 +8,11 @@ use crate::store::schema::VERSION;
 use std::path::Path;
 
 /// The statements that lead to each version, in order.
-pub(super) const MIGRATIONS: &[(u32, &str)] =
-    &[(8, include_str!("migrations/0008.sql")), (9, include_str!("migrations/0009.sql"))];
+pub(super) const MIGRATIONS: &[(u32, &str)] = &[
+    (8, include_str!("migrations/0008.sql")),
+    (9, include_str!("migrations/0009.sql")),
+    (10, include_str!("migrations/0010.sql")),
+];
 
 const _: () =
     assert!(MIGRATIONS[MIGRATIONS.len() - 1].0 == VERSION, "each version has a migration for PostgreSQL, too");

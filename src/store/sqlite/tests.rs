@@ -24,7 +24,7 @@ fn memory(n: usize) -> Memory {
         latest: Some(20_000),
         ..Pieces::default()
     };
-    Memory { cards: (0..n).map(card).collect(), pieces }
+    Memory { cards: (0..n).map(card).collect(), pieces, keyed: false }
 }
 
 #[test]

@@ -268,10 +268,14 @@ fn forty_kills_during_an_upgrade_lose_nothing() {
             "deed",
             "review",
             "sentence_review",
+            "article_key",
+            "event_key",
+            "event_name",
         ] {
             db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
         }
-        db.execute_batch("DROP INDEX article_digest").unwrap();
+        db.execute_batch("DROP INDEX article_digest; DROP INDEX article_url; DROP INDEX article_published").unwrap();
+        db.execute_batch("DELETE FROM fact WHERE name = 'keyed'").unwrap();
         for table in ["article", "event", "operation", "sentence"] {
             // Their states had no checksums.
             db.execute_batch(&format!("UPDATE {table} SET state = substr(state, 5)")).unwrap();

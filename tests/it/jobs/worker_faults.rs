@@ -1,7 +1,7 @@
 //! Workers that die, connections that are cut, models that differ: what comes out is what one machine makes.
 
 use super::desk::Desk;
-use super::workers::{Hand, LONGEST, alone, article, configuration, due, leave, made, over, queue_of, same};
+use super::workers::{Hand, LONGEST, VERSION, alone, article, configuration, due, leave, made, over, queue_of, same};
 use crate::cluster::cluster;
 use mujaz::jobs::{RunOrder, Summary, named, order};
 use mujaz::store::{self, DeliveryState, Outcome};
@@ -172,4 +172,63 @@ fn a_worker_with_another_model_mixes_nothing_and_takes_over_where_nobody_else_is
     let manifests: Vec<String> =
         made(&desk, &url).into_iter().filter(|f| f.0.ends_with(".json")).map(|f| f.1).collect();
     assert!(manifests.len() >= 4 && manifests.iter().all(|m| m.contains("other.bin") && !m.contains("fake.bin")));
+}
+
+#[test]
+fn a_worker_with_another_version_translates_nothing_of_a_run_that_is_under_way() {
+    let Some(cluster) = cluster() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let first = cluster.database();
+    let expected = alone(dir.path(), &first, 1, 16);
+    let url = cluster.database();
+    let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
+    let mut queue = queue_of(&url);
+    (0..16).for_each(|n| article(&desk, n));
+    leave(&desk, &mut *queue, 0);
+    let _runs = Hand::new(dir.path(), "fetch,group,deliver", 0, None);
+    let _other = Hand::with(dir.path(), "translate", 0, &[(VERSION, "0.0.1")]);
+    let began = Instant::now();
+    let refused = loop {
+        assert!(began.elapsed() < LONGEST);
+        std::thread::sleep(Duration::from_millis(50));
+        let found = queue.workers().unwrap().into_iter().find(|w| w.sign.refused.is_some());
+        if let Some(w) = found {
+            break w;
+        }
+    };
+    assert_eq!(refused.sign.version, "0.0.1");
+    assert!(refused.sign.refused.unwrap().contains("version of the program"), "the reason is named");
+    assert_eq!(desk.translated(), 0);
+    let _same = Hand::new(dir.path(), "translate", 5, None);
+    let r = over(&url, 0, 1, &mut || {});
+    assert_eq!(r.outcome, Outcome::Done, "{:?}", Summary::of(&r));
+    same(&but_for_arrivals(expected), &but_for_arrivals(made(&desk, &url)));
+    nothing_lost_or_doubled(&url);
+}
+
+#[test]
+fn a_run_that_another_version_makes_is_translated_by_that_version_alone() {
+    let Some(cluster) = cluster() else { return };
+    let (dir, url) = (tempfile::tempdir().unwrap(), cluster.database());
+    let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
+    let mut queue = queue_of(&url);
+    (0..16).for_each(|n| article(&desk, n));
+    leave(&desk, &mut *queue, 0);
+    let _all = Hand::with(dir.path(), "fetch,group,translate,deliver", 20, &[(VERSION, "0.0.1")]);
+    let began = Instant::now();
+    while desk.translated() == 0 {
+        assert!(began.elapsed() < LONGEST);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let _ours = Hand::new(dir.path(), "translate", 0, None);
+    let r = over(&url, 0, 1, &mut || {});
+    assert_eq!(r.outcome, Outcome::Done, "{:?}", Summary::of(&r));
+    let manifests: Vec<String> =
+        made(&desk, &url).into_iter().filter(|f| f.0.ends_with(".json")).map(|f| f.1).collect();
+    assert!(manifests.len() >= 4, "{}", manifests.len());
+    for m in &manifests {
+        let m: serde_json::Value = serde_json::from_str(m).unwrap();
+        assert_eq!(m["program"]["version"], "0.0.1");
+    }
+    nothing_lost_or_doubled(&url);
 }

@@ -27,6 +27,8 @@ const FOLDER: &str = "MUJAZ_TEST_WORKER";
 const ROLES: &str = "MUJAZ_TEST_ROLES";
 const PACE: &str = "MUJAZ_TEST_PACE";
 const MODEL: &str = "MUJAZ_TEST_MODEL";
+/// The version of the program for which it passes.
+pub const VERSION: &str = "MUJAZ_TEST_VERSION";
 /// By how many seconds its clock is ahead.
 pub const CLOCK: &str = "MUJAZ_TEST_CLOCK";
 /// Longest time for anything here.
@@ -86,6 +88,9 @@ fn work_until_killed() {
     let Some(folder) = variable(FOLDER) else { return };
     let desk = Desk::at(Path::new(&folder));
     mujaz::clock::shift(variable(CLOCK).and_then(|s| s.parse().ok()).unwrap_or(0));
+    if let Some(version) = variable(VERSION) {
+        mujaz::types::pass_for_version(&version);
+    }
     let pace = variable(PACE).and_then(|p| p.parse().ok()).map_or(Duration::ZERO, Duration::from_millis);
     let mut identity = identity();
     if let Some(id) = variable(MODEL) {
@@ -313,7 +318,7 @@ fn a_run_that_no_worker_can_make_is_told_in_the_history() {
 fn growth_with_the_number_of_workers() {
     let Some(cluster) = cluster() else { return };
     let mut base = None;
-    for hands in [1, 2, 4] {
+    for hands in [1, 2, 4, 8] {
         let (dir, url) = (tempfile::tempdir().unwrap(), cluster.database());
         let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
         let mut queue = queue_of(&url);
