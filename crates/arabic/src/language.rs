@@ -124,7 +124,9 @@ pub fn detect(text: &str) -> Language {
     let rate = |k: usize| k as f64 / n;
     let (mut ar, mut fa, mut ur) = (0usize, 0usize, 0usize);
     let mut definite = 0;
-    for w in words(&head) {
+    let list = words(&head);
+    let count = list.len();
+    for w in list {
         let raw = &head[w.span];
         if List::PersianWords.contains(raw) {
             fa += 1;
@@ -147,7 +149,10 @@ pub fn detect(text: &str) -> Language {
         Language::Pashto
     } else if (rate(urdu.all) > 0.04 && urdu.several(n)) || (ur > ar && ur > fa) {
         Language::Urdu
-    } else if fa > ar || (rate(persian) > 0.02 && fa * 2 > ar) || rate(persian) > 0.045 && rate(own) < 0.05 {
+    } else if fa > ar
+        || (rate(persian) > 0.02 && fa * 2 > ar)
+        || rate(persian) > 0.045 && rate(own) < 0.05 && ar * 6 < count
+    {
         Language::Persian
     } else {
         Language::Arabic
@@ -179,6 +184,7 @@ mod tests {
         for text in [
             "ڤيينا: افتتاح معرض ڤان غوخ في ڤيينا، وزيارة ڤيكتور للعاصمة ڤيينا",
             "وصل الوفد إلى ڭلميم ثم غادر ڭلميم نحو أڭادير وتيڭني",
+            "عرض فيلم ژان ڤالژان في مهرجان قرطاج السينمائي بحضور المخرج، ونال ژان ڤالژان إعجاب الجمهور والنقاد.",
             "ہذا خبر عن مدینۃ صغیرۃ في الشمال أعلنتہ الوزارۃ في بیان لہا صباح الیوم",
         ] {
             assert_eq!(detect(text), Language::Arabic, "{text}");

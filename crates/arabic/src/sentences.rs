@@ -125,8 +125,11 @@ fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usi
     {
         return None;
     }
+    let opens = rest.trim_start_matches(['«', '“', '”', '"', '(', '[']);
+    // A quotation or a remark in brackets begins without a space: `السنة.«وقال`.
+    let begins = is_arabic_letter(after) || opens.len() < rest.len() && opens.starts_with(is_arabic_letter);
     if c != '.' {
-        return (spaced || is_arabic_letter(after)).then_some(end);
+        return (spaced || begins).then_some(end);
     }
     // Look back no further than an abbreviation and its noun reach: a line may contain thousands of them.
     let before = &part[start.max(floor(part, chars[k].0.saturating_sub(LOOK_BACK)))..chars[k].0];
@@ -147,8 +150,7 @@ fn sentence_end(part: &str, chars: &[(usize, char)], quotes: &Quotes, start: usi
         }
         if !spaced && !closed {
             // A full stop without a space after it ends a sentence only between Arabic words.
-            let glued =
-                is_arabic_letter(after) && (letters >= 2 || word.chars().next_back().and_then(digit_value).is_some());
+            let glued = begins && (letters >= 2 || word.chars().next_back().and_then(digit_value).is_some());
             return glued.then_some(end);
         }
     }
@@ -296,16 +298,23 @@ mod tests {
             "نقلت وكالة أ.ف.ب. عن شركة ق.م.ش. للنقل أنها أغلقت الخط.",
             "وقعت شركة الضحى ش.م.ع. اتفاقا جديدا في ص. 12 من التقرير.",
             "وصل جورج و. بوش إلى المدينة أمس.",
+            "ولد الرسام سنة 1871 م. في قرية قرب حلب.",
+            "يفتح المتحف الساعة 9 ص. وفق ما أعلنته إدارته.",
         ] {
             assert_eq!(split(text), [text]);
         }
         assert_eq!(split("تأهل فريق الفئة ج. وخرج الآخر من الدور الأول.").len(), 2);
+        assert_eq!(split("ولد الرسام سنة 1871 م. وتوفي بعد ستين سنة.").len(), 2);
     }
 
     #[test]
     fn attached_characters_do_not_hide_a_full_stop() {
         for glue in ["\u{200F}", "\u{200E} ", "\u{200B}", "\u{FEFF}", "[12] ", "(3) ", "² ", "🔥 ", "✅"] {
             let text = format!("انتهت أشغال السد أمس.{glue}وبدأ تشغيله صباح اليوم.");
+            assert_eq!(split(&text).len(), 2, "{text}");
+        }
+        for opens in ["«", "“", "(", "\""] {
+            let text = format!("انتهت أشغال السد أمس.{opens}وبدأ تشغيله صباح اليوم.");
             assert_eq!(split(&text).len(), 2, "{text}");
         }
         assert_eq!(split("تشمل اللائحة المواد ........ من القانون القديم.").len(), 1);

@@ -28,6 +28,14 @@ pub(super) fn dotted_initials(token: &str) -> bool {
 /// question.
 const TITLES: &str = "دأمصجطتسقهرك";
 
+/// Whether a text begins with a conjunction, which joins sentences, rather than with a preposition that has its letter:
+/// `وتوفي`, but not `في دمشق`.
+fn starts_clause(rest: &str) -> bool {
+    const PREPOSITIONS: [&str; 7] = ["في", "فوق", "فور", "وسط", "وفق", "وفقا", "وراء"];
+    let first = rest.split_whitespace().next().map(fold).unwrap_or_default();
+    first.starts_with(['و', 'ف']) && !PREPOSITIONS.contains(&first.as_str())
+}
+
 /// Whether a token before a full stop is a letter that abbreviates a title or a name (`د. أحمد`, `جورج و. بوش`) rather
 /// than one that ends a sentence (`فازت المجموعة ب. وخسرت`).
 pub(super) fn is_initial(token: &str, before: &str, rest: &str) -> bool {
@@ -44,7 +52,7 @@ pub(super) fn is_initial(token: &str, before: &str, rest: &str) -> bool {
             }
             // "الساعة 10 ص. وغادر": a unit of what was counted.
             let counted = noun.chars().all(|c| c.is_ascii_digit() || c == ':') && !noun.is_empty();
-            title(*c) && !counted || !rest.starts_with(['و', 'ف'])
+            title(*c) && !counted || !starts_clause(rest)
         }
         [c] => is_letter(*c),
         // "ود. ليلى", "أد. سعيد"
