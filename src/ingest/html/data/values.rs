@@ -29,6 +29,12 @@ pub(super) fn text_at(v: &Value, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|k| plain(v.get(*k)?)).filter(|t| !t.trim().is_empty())
 }
 
+/// The date under the first of these names that has one: a text, or a number of seconds or milliseconds since 1970.
+pub(super) fn date_at(v: &Value, keys: &[&str]) -> Option<String> {
+    let date = |v: &Value| plain(v).or_else(|| v.as_i64().filter(|n| *n > 100_000_000).map(|n| n.to_string()));
+    keys.iter().find_map(|k| date(v.get(*k)?)).filter(|t| !t.trim().is_empty())
+}
+
 /// A string, the name of an object, the names of a list.
 fn plain(v: &Value) -> Option<String> {
     match v {
