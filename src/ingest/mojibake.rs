@@ -118,6 +118,11 @@ fn from_latin(run: &str) -> Option<String> {
     None
 }
 
+/// Whether a character stands for a byte that continues a letter in UTF-8, in windows-1252 or in Latin 1.
+fn continues(c: char) -> bool {
+    matches!(FOREIGN[0].byte(c), Some(0x80..0xC0)) || ('\u{80}'..'\u{C0}').contains(&c)
+}
+
 /// A text with the bytes that windows-1252 has no character for, where a program replaced or left out that character:
 /// behind `Ù`, and behind `Â` in what was misread twice, this is the byte of the letter `ف`, the only frequent one of its
 /// kind. What was lost elsewhere stands for a byte that UTF-8 does not have.
@@ -137,7 +142,7 @@ fn restored(text: &str) -> Cow<'_, str> {
                 chars.next();
                 out.push('\u{81}');
             }
-            Some(next) if !matches!(FOREIGN[0].byte(*next), Some(0x80..0xC0)) => out.push('\u{81}'),
+            Some(next) if !continues(*next) => out.push('\u{81}'),
             _ => {}
         }
     }

@@ -19,7 +19,7 @@ pub(in super::super) fn messages(
         let n = std::io::Read::take(&mut *reader, 1 << 20)
             .read_until(b'\n', &mut line)
             .map_err(|e| format!("cannot be read: {e}"))?;
-        let starts = n == 0 || line.starts_with(b"From ") && (blank || is_envelope(&line));
+        let starts = n == 0 || line.starts_with(b"From ") && (is_envelope(&line) || blank && is_addressed(&line));
         if starts {
             if !message.is_empty() || long {
                 number += 1;
@@ -55,6 +55,15 @@ pub(in super::super) fn messages(
     }
 }
 
+/// Whether a line behind an empty one is above a message: it names a sender. Other lines that begin with "From " are
+/// text that a program forgot to mark.
+fn is_addressed(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&line[..line.len().min(300)]);
+    let mut words = text.split_whitespace().skip(1);
+    let Some(sender) = words.next() else { return true };
+    sender.contains('@') || matches!(sender, "-" | "MAILER-DAEMON") || words.next().is_none()
+}
+
 /// Whether a line is one that a program wrote above a message, with day, month and time, rather than text: programs that
 /// join messages forget the empty line before it.
 fn is_envelope(line: &[u8]) -> bool {
@@ -77,7 +86,7 @@ mod tests {
 
     #[test]
     fn messages_are_parted_by_envelopes() {
-        let one = "From a@a.example Sun Jun  1 10:00:00 2025\nSubject: a\n\nFrom Sunday 10:00:00 on, text\n";
+        let one = "From a@a.example Sun Jun  1 10:00:00 2025\nSubject: a\n\nFrom Sunday on, text\n";
         let two = "From - Mon, 02 Jun 2025 10:00:00 +0300\nSubject: b\n\ntext\n";
         for joined in [format!("{one}{two}"), format!("{one}\n{two}")] {
             let mut got = Vec::new();
