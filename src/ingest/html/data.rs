@@ -9,15 +9,12 @@ use super::{flight, script};
 use crate::ingest::letters::letters;
 use best::Best;
 use dom_smoothie::Readability;
-use mujaz_arabic::letters::is_arabic_letter;
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
 pub(super) use values::PageData;
-use values::{DEPTH, LETTERS, paragraphs, text_at, words};
+use values::{BYTES, DEPTH, has_article, paragraphs, text_at, words};
 
-/// Largest script that is read.
-const BYTES: usize = 8 << 20;
 /// Maximum size in bytes to which a flattened list expands; each value counts as 64 bytes.
 const UNFOLDED: usize = 16 << 20;
 /// Reads the scripts of a page with this headline.
@@ -63,12 +60,6 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
         out.author = out.author.or(found.author);
     }
     out
-}
-
-/// Whether a script has enough letters for an article; they may be escaped.
-fn has_article(script: &str) -> bool {
-    script.matches("\\u06").take(LETTERS).count() == LETTERS
-        || script.chars().filter(|c| is_arabic_letter(*c)).take(LETTERS).count() == LETTERS
 }
 
 /// JSON as found in pages: with comments around it, and with line breaks inside strings.

@@ -19,7 +19,9 @@ pub(in super::super) fn messages(
         let n = std::io::Read::take(&mut *reader, 1 << 20)
             .read_until(b'\n', &mut line)
             .map_err(|e| format!("cannot be read: {e}"))?;
-        let starts = n == 0 || line.starts_with(b"From ") && (is_envelope(&line) || blank && is_addressed(&line));
+        let starts = n == 0
+            || line.starts_with(b"From ")
+                && (is_envelope(&line) || blank && (message.is_empty() || is_addressed(&line)));
         if starts {
             if !message.is_empty() || long {
                 number += 1;
@@ -55,28 +57,27 @@ pub(in super::super) fn messages(
     }
 }
 
+const DAYS: &[&str] = &["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
 /// Whether a line behind an empty one is above a message: it names a sender. Other lines that begin with "From " are
 /// text that a program forgot to mark.
 fn is_addressed(line: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&line[..line.len().min(300)]);
-    let mut words = text.split_whitespace().skip(1);
-    let Some(sender) = words.next() else { return true };
-    sender.contains('@') || matches!(sender, "-" | "MAILER-DAEMON") || words.next().is_none()
+    let words: Vec<&str> = text.split_whitespace().skip(1).collect();
+    let named = words.first().is_some_and(|w| w.contains('@') || matches!(*w, "-" | "MAILER-DAEMON"));
+    named || words.len() < 2 || words.iter().any(|w| DAYS.contains(&w.trim_end_matches(',')))
 }
 
 /// Whether a line is one that a program wrote above a message, with day, month and time, rather than text: programs that
 /// join messages forget the empty line before it.
 fn is_envelope(line: &[u8]) -> bool {
-    const NAMES: [&[&str]; 2] = [
-        &["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-        &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    ];
+    const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let text = String::from_utf8_lossy(&line[..line.len().min(300)]);
     let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_end_matches(',')).collect();
     let time =
         |w: &&str| w.len() >= 8 && w.split(':').count() == 3 && w.bytes().all(|b| b.is_ascii_digit() || b == b':');
     words.len() >= 6
-        && NAMES.iter().all(|list| words.iter().any(|w| list.contains(w)))
+        && [DAYS, MONTHS].iter().all(|list| words.iter().any(|w| list.contains(w)))
         && words.iter().any(|w| time(&w))
 }
 

@@ -1,7 +1,7 @@
 //! Objects in attributes: frameworks that build pages on a server hand their data over in them (`data-page` of Inertia,
 //! `data-react-props`, `:article` of Vue, `wire:snapshot` of Livewire).
 
-use super::{BYTES, has_article};
+use super::values::{BYTES, has_article};
 use dom_smoothie::Readability;
 
 /// Number of attributes that are read.

@@ -1,5 +1,6 @@
 //! What the embedded data of a page say about its article, and texts from their values.
 
+use mujaz_arabic::letters::is_arabic_letter;
 use serde_json::Value;
 
 /// What the embedded data say about the article.
@@ -14,6 +15,8 @@ pub(in super::super) struct PageData {
     pub url: Option<String>,
 }
 
+/// Largest script or attribute that is read.
+pub(super) const BYTES: usize = 8 << 20;
 /// Maximum depth at which an article is looked for.
 pub(super) const DEPTH: usize = 40;
 /// Fewest Arabic letters for a text in a script to count as an article.
@@ -58,4 +61,10 @@ pub(super) fn paragraphs(parts: &[String]) -> String {
     let marked =
         |p: &String| if p.contains('<') { p.clone() } else { format!("<p>{}</p>", p.replace('\n', "</p><p>")) };
     parts.iter().map(marked).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a script has enough letters for an article; they may be escaped.
+pub(super) fn has_article(script: &str) -> bool {
+    script.matches("\\u06").take(LETTERS).count() == LETTERS
+        || script.chars().filter(|c| is_arabic_letter(*c)).take(LETTERS).count() == LETTERS
 }
