@@ -15,12 +15,13 @@ put json_lines ../tests/data/events.jsonl
 put pdf $inputs/*.pdf
 put docx $inputs/*.docx
 put odt $inputs/*.odt
-put workbook $inputs/*.xlsx
+put workbook $inputs/*.xlsx $inputs/*.ods
 put table $inputs/*.csv $inputs/*.tsv
 put mail $inputs/*.eml
 put mbox $inputs/*.mbox
 put warc $inputs/*.warc
 put zip $inputs/*.zip
+put zstd $inputs/*.zst
 put gzip $inputs/*.gz
 put telegram $inputs/telegram.json
 put epub $inputs/*.epub
@@ -29,8 +30,8 @@ put agency $inputs/dispatches.xml $inputs/dispatch.nitf
 put rtf $inputs/*.rtf
 put records $inputs/stories.xml
 put posts $inputs/tweets.js
-put json $inputs/facebook.json
-put text $inputs/*.srt
+put json $inputs/facebook.json $inputs/jsonfeed.json $inputs/editor.json
+put text $inputs/*.srt $inputs/*.ris
 put whatsapp "$inputs"/WhatsApp*.txt
 tar -cf corpus/tar/articles.tar -C ../examples articles
 if command -v zstd >/dev/null; then zstd -qf corpus/tar/articles.tar -o corpus/zstd/articles.tar.zst; fi

@@ -1,7 +1,7 @@
 //! Rules for text that surrounds an article on a web page and is not part of it.
 
 use super::code;
-use super::date_line::{byline, date_line, dateline, latin_date};
+use super::date_line::{byline, date_line, dateline, day_in, latin_date};
 use super::dispatch;
 use jiff::civil::Date;
 use mujaz_arabic::letters::{Word, fold, is_arabic_letter, tidy, words};
@@ -82,6 +82,9 @@ pub(super) fn find(text: &str, title: Option<&str>) -> Found {
             {
                 found.removed.retain(|(r, _)| !(post.start <= r.start && r.end <= post.end));
                 found.removed.push((post, reason));
+            }
+            if reason == "date line" {
+                found.date = found.date.or_else(|| day_in(line).map(|d| (d, line.to_owned())));
             }
             if reason == "image file name" && found.hint.is_none() {
                 found.hint = image_date(&folded);

@@ -161,6 +161,11 @@ fn belongs(w: &Word, found: &[DateMention], places: &[Range<usize>]) -> bool {
         || dates::weekday(&w.folded).is_some()
 }
 
+/// The day that a line names.
+pub(super) fn day_in(line: &str) -> Option<Date> {
+    best(&dates::dates(line, None).iter().collect::<Vec<_>>()).or_else(|| latin_date(line))
+}
+
 /// The day of publication: the Gregorian day is exact; a Hijri one depends on the sighting of the moon.
 fn best(found: &[&DateMention]) -> Option<Date> {
     let exact = found.iter().find(|d| d.day.is_some() && d.hijri.is_none());

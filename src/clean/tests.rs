@@ -343,3 +343,39 @@ proptest::proptest! {
         proptest::prop_assert_eq!(kept + aside, n(&text));
     }
 }
+
+#[test]
+fn a_sentence_with_two_quotations_is_no_path_of_sections() {
+    let said = "وتابع «لن نغادر القرية»، مضيفا «هذه أرضنا».";
+    assert_eq!(kept(said), [STORY, said, END]);
+    assert_eq!(kept("الرئيسية » أخبار » محليات"), [STORY, END]);
+}
+
+#[test]
+fn lines_of_sites_and_newsletters_are_set_aside() {
+    for line in [
+        "ظهرت المقالة افتتاح الطريق الساحلي بعد عام من الأشغال أولاً على صدى الميناء.",
+        "معجب بهذه:",
+        "تحميل...",
+        "تاريخ الطباعة: 12/6/2025",
+        "رابط الخبر: https://a.example/1",
+        "عرض هذه الرسالة في المتصفح",
+        "وصلتك هذه الرسالة لأنك مشترك في قائمتنا.",
+        "لم تظهر الصور في رسالتك بشكل جيد؟",
+        "تابع الميناء على",
+    ] {
+        assert_eq!(kept(line), [STORY, END], "{line}");
+    }
+    let sentence = "ظهر الخبر أولا في صحيفة الشروق ثم نفاه الوزير.";
+    assert_eq!(kept(sentence), [STORY, sentence, END]);
+}
+
+#[test]
+fn a_line_of_publication_gives_the_date() {
+    for line in ["نُشر في: 12/6/2025", "تم النشر في 12/06/2025", "نشر في 12 يونيو 2025", "تحديث: 12-6-2025 10:30"]
+    {
+        let c = clean_one(Article::new("a", format!("طريق جديد\n\n{line}\n\n{STORY}\n\n{END}")));
+        assert_eq!(c.article.published.map(|d| d.to_string()).as_deref(), Some("2025-06-12"), "{line}");
+        assert_eq!(c.sentences.len(), 3, "{line}");
+    }
+}

@@ -81,7 +81,7 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         origin: Origin { path: path.display().to_string(), line },
         outlet: name(draft.outlet).or_else(|| url.as_deref().and_then(host)),
         title: title.filter(|t| !t.is_empty()),
-        author: name(draft.author),
+        author: name(draft.author).filter(|a| !is_placeholder(a)),
         published,
         published_raw: draft.date,
         url,
@@ -91,6 +91,14 @@ pub(super) fn admit(draft: Draft, path: &Path, line: Option<usize>, charset: &st
         pages,
         notes,
     });
+}
+
+/// Whether an author is what programs put where nobody is named.
+fn is_placeholder(author: &str) -> bool {
+    const NAMES: [&str; 8] =
+        ["unknown", "anonymous", "admin", "administrator", "webmaster", "noreply", "no-reply", "غير معروف"];
+    let author = author.trim().to_lowercase();
+    NAMES.contains(&author.as_str()) || author.starts_with("noreply@") || author.starts_with("no-reply@")
 }
 
 /// The text without the form feeds between its pages, and the offset at which each page begins (empty for a text of one

@@ -125,7 +125,7 @@ fn zip<R: Read + Seek>(source: R, name: &Path, budget: &mut Budget, put: &mut Pu
         let opened = match archive.by_index(i) {
             Ok(mut file) => {
                 let inner = file.name().map(|n| n.to_string()).unwrap_or_default();
-                if file.is_dir() || hidden(Path::new(&inner)) {
+                if file.is_dir() || hidden(Path::new(&inner.replace('\\', "/"))) {
                     continue;
                 }
                 let path = below(name, &inner);
@@ -309,9 +309,12 @@ mod tests {
 
     #[test]
     fn no_path_leads_out_of_the_archive() {
-        let (got, _) =
-            names(&zipped(&[("../../etc/passwd.txt", b"x"), ("/abs.txt", b"y")]), Archive::Zip, &mut Budget::new(100));
-        assert_eq!(got, ["a.x/etc/passwd.txt 1", "a.x/abs.txt 1"]);
+        let (got, _) = names(
+            &zipped(&[("../../etc/passwd.txt", b"x"), ("/abs.txt", b"y"), ("..\\up.txt", b"z")]),
+            Archive::Zip,
+            &mut Budget::new(100),
+        );
+        assert_eq!(got, ["a.x/etc/passwd.txt 1", "a.x/abs.txt 1", "a.x/up.txt 1"]);
     }
 
     proptest::proptest! {

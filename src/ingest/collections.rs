@@ -3,10 +3,12 @@
 use super::admit::admit;
 use super::draft::Draft;
 use super::format::Format;
+use super::json_file::json_file;
+use super::letters::letters;
 use super::outcome::{Ingested, Sink, failed, skip};
 use super::parts::PartReader;
 use super::records::{month_first, record, rows};
-use super::single::drafted;
+use super::single::{drafted, printed};
 use super::text::text_of;
 use super::{agency, book, dates, feed, har, mail, sheet, unpack, warc, xml_records};
 use crate::config::InputConfig;
@@ -127,12 +129,21 @@ pub(super) fn messages(path: &Path, list: Vec<(usize, Draft)>, charset: &str, no
 pub(super) fn web_archive(path: &Path, reader: &mut dyn BufRead, config: &InputConfig, sink: &mut Sink) -> bool {
     let (mut go_on, mut any) = (true, false);
     let done = warc::pages(reader, config.max_bytes, &mut |n, page| {
-        any = true;
         let mut out = Ingested::default();
         match page {
+            // Feeds, records and documents; what interfaces answered besides is no article and no failure.
+            Ok(page) if !matches!(page.kind, "html" | "txt") => {
+                let place = path.join(format!("{n}.{}", page.kind));
+                let read = match page.kind {
+                    "pdf" => printed(&place, &page.body, config),
+                    "json" => json_file(&place, &page.body, config),
+                    _ => feed_file(&place, &page.body, config),
+                };
+                out.articles = read.articles;
+            }
             Ok(page) => {
                 let declared = page.charset.as_deref().and_then(|c| Encoding::for_label(c.as_bytes()));
-                let format = if page.plain { Format::Text } else { Format::Html };
+                let format = if page.kind == "txt" { Format::Text } else { Format::Html };
                 match drafted(&page.body, format, declared) {
                     Ok((mut draft, charset)) => {
                         draft.url.get_or_insert(page.url);
@@ -144,6 +155,7 @@ pub(super) fn web_archive(path: &Path, reader: &mut dyn BufRead, config: &InputC
             }
             Err(why) => out.skipped.push(skip(path, Some(n), why)),
         }
+        any |= !out.articles.is_empty() || !out.skipped.is_empty();
         go_on = sink(out);
         go_on
     });
@@ -243,6 +255,9 @@ pub(super) fn mailbox(
     }
 }
 
+/// Letters below which the text of a message with articles attached is a note.
+const NOTE: usize = 40;
+
 /// A message and its readable attachments.
 pub(super) fn message(
     path: &Path,
@@ -279,6 +294,11 @@ pub(super) fn message(
     // A short note that goes with an article is neither an article nor a failure.
     if attached.iter().any(|p| !p.articles.is_empty()) {
         own.skipped.iter_mut().for_each(|s| s.failed = false);
+        let notes = own.articles.extract_if(.., |a| letters(&a.text) < NOTE);
+        own.skipped.extend(notes.map(|a| {
+            let row = skip(path, a.origin.line, "a short note above what is attached");
+            Skipped { failed: false, ..row }
+        }));
     }
     sink(own) && attached.into_iter().all(sink)
 }

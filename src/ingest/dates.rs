@@ -25,7 +25,7 @@ pattern!(YEAR_FIRST, r"\b(1[3489]\d\d|20\d\d) ?[-/.\\] ?(\d{1,2}) ?[-/.\\] ?(\d{
 pattern!(COMPACT, r"^(19\d\d|20\d\d)(\d\d)(\d\d)(?:t?\d{4,6}z?)?\b");
 pattern!(
     DAY_NAME_YEAR,
-    r"\b(\d{1,2})(?:st|nd|rd|th|er)?[ \-./]{1,2}(?:of )?([a-z]{3,9})\.?,?[ \-./]{1,2}(\d{4}|\d{2})\b"
+    r"\b(\d{1,2})(?:st|nd|rd|th|er)?[ \-./]{1,2}(?:of |de )?([a-z]{3,10})\.?,?[ \-./]{1,2}(?:de )?(\d{4}|\d{2})\b"
 );
 pattern!(NAME_DAY, r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?\b");
 pattern!(YEAR, r"\b(?:19|20)\d\d\b");
@@ -122,7 +122,11 @@ fn plain(raw: &str) -> String {
             }
             'ـ' | '–' | '—' | '−' => out.push('-'),
             'é' | 'è' | 'É' => out.push('e'),
-            'û' | 'Û' => out.push('u'),
+            'û' | 'Û' | 'ü' | 'Ü' => out.push('u'),
+            'ä' | 'Ä' => out.push('a'),
+            'ğ' | 'Ğ' => out.push('g'),
+            'ş' | 'Ş' => out.push('s'),
+            'ı' | 'İ' => out.push('i'),
             c => match digit_value(c).and_then(|v| char::from_digit(v, 10)) {
                 Some(d) => out.push(d),
                 None => out.extend(c.to_lowercase()),
@@ -211,21 +215,21 @@ fn day(year: i16, month: i16, day: i16) -> Option<Date> {
     Date::new(year, m, d).ok()
 }
 
-/// The month that a full or abbreviated word names, in English or French.
+/// The month that a full or abbreviated word names, in English, French, Turkish, German or Spanish.
 fn month(word: &str) -> Option<i16> {
     const NAMES: [&[&str]; 12] = [
-        &["january", "janvier"],
-        &["february", "fevrier"],
-        &["march", "mars"],
-        &["april", "avril"],
-        &["may", "mai"],
-        &["june", "juin"],
-        &["july", "juillet"],
-        &["august", "aout"],
-        &["september", "septembre"],
-        &["october", "octobre"],
-        &["november", "novembre"],
-        &["december", "decembre"],
+        &["january", "janvier", "januar", "enero", "ocak"],
+        &["february", "fevrier", "februar", "febrero", "subat"],
+        &["march", "mars", "marz", "marzo", "mart"],
+        &["april", "avril", "abril", "nisan"],
+        &["may", "mai", "mayo", "mayis"],
+        &["june", "juin", "juni", "junio", "haziran"],
+        &["july", "juillet", "juli", "julio", "temmuz"],
+        &["august", "aout", "agosto", "agustos"],
+        &["september", "septembre", "septiembre", "eylul"],
+        &["october", "octobre", "oktober", "octubre", "ekim"],
+        &["november", "novembre", "noviembre", "kasim"],
+        &["december", "decembre", "dezember", "diciembre", "aralik"],
     ];
     let found = NAMES.iter().position(|names| names.iter().any(|n| n.starts_with(word)))?;
     i16::try_from(found).ok().map(|i| i + 1)

@@ -28,6 +28,9 @@ pub(super) fn decode_as(bytes: &[u8], declared: Option<&'static Encoding>) -> Re
     if bytes.is_empty() {
         return Err("the file is empty".into());
     }
+    // Programs that reserve space for a file may leave it filled with zeros; UTF-16 has single ones.
+    let filled = bytes.len() - bytes.iter().rev().take_while(|b| **b == 0).count();
+    let bytes = if filled > 0 && bytes.len() - filled > 4 { &bytes[..filled] } else { bytes };
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return finish(bytes, encoding, None);
     }
@@ -305,5 +308,14 @@ mod tests {
         fn any_bytes_are_decoded_or_rejected(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
             let _ = decode(&bytes, true);
         }
+    }
+
+    #[test]
+    fn zeros_behind_a_text_are_no_part_of_it() {
+        let mut bytes = "افتتح الوزير الطريق الجديد.".as_bytes().to_vec();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        bytes.extend([0; 400]);
+        assert_eq!(decode(&bytes, false).unwrap().text, text);
+        assert!(decode(&[0; 400], false).is_err());
     }
 }

@@ -5,6 +5,7 @@ mod data;
 mod dom;
 mod flight;
 mod microdata;
+mod saved;
 mod script;
 
 use super::draft::Draft;
@@ -110,7 +111,8 @@ pub(super) fn draft(html: &str) -> Result<Draft, String> {
             .or(parsed_url)
             .or(data.url)
             .or_else(|| json_ld.and_then(|m| m.url))
-            .filter(|u| u.starts_with("http")),
+            .filter(|u| u.starts_with("http"))
+            .or_else(|| saved::address(&html)),
         text,
         notes,
         ..Draft::default()
@@ -237,6 +239,7 @@ pub(super) fn mail_text(html: &str) -> String {
 pub(super) fn item_text(html: &str) -> String {
     read_fragment(&dom::drop_linked_lines(html), |reader| {
         dom::drop_code(reader);
+        dom::drop_labels(reader);
         dom::drop_captions(reader);
         dom::drop_links(reader);
     })

@@ -234,7 +234,10 @@ fn without_outlet(title: String, outlet: &str) -> String {
 fn person(written: &str) -> Option<String> {
     static MARK: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?i)^(?:by|par|بقلم|كتب|كتبت|إعداد|تحرير)\s*[:：]?\s+").expect("fixed pattern"));
-    let bare = written.trim().trim_matches(['[', ']', '\'', '"']).replace('\n', ", ").replace("', '", ", ");
+    // A number in a list of names is that of an account.
+    let names: Vec<&str> = written.lines().filter(|l| l.chars().any(char::is_alphabetic)).collect();
+    let bare = names.join(", ");
+    let bare = bare.trim().trim_matches(['[', ']', '\'', '"']).replace("', '", ", ");
     // "address (name)", "name <address>"
     let named = match (bare.split_once('('), bare.split_once('<')) {
         (Some((address, name)), _) if address.contains('@') => name.trim_end_matches(')').trim(),

@@ -81,21 +81,27 @@ pub(super) fn printed(text: &str) -> Option<Draft> {
     (draft.outlet.is_some() && draft.title.is_some()).then(|| Draft { notes: Vec::new(), ..draft })
 }
 
-/// The page of an MHTML file: its bytes, its declared character set, and its URL.
+/// The bytes of a page, its declared character set, and its URL.
+pub(super) type SavedPage = (Vec<u8>, Option<&'static Encoding>, Option<String>);
+
+/// The pages of an MHTML file: the one that was saved, and those of its frames.
 ///
 /// # Errors
 /// A message: not an MHTML file, or one without a page.
-pub(super) fn saved_page(bytes: &[u8]) -> Result<(Vec<u8>, Option<&'static Encoding>, Option<String>), String> {
+pub(super) fn saved_pages(bytes: &[u8]) -> Result<Vec<SavedPage>, String> {
     let bytes = bounded(bytes);
     let mail = parsed(&bytes)?;
-    let page =
-        mail.parts().take(PARTS).find(|p| p.ctype.mimetype.contains("html")).ok_or("the file contains no page")?;
-    let body = page.get_body_raw().map_err(|e| format!("the page cannot be decoded: {e}"))?;
-    let address = ["Snapshot-Content-Location", "Content-Location"]
-        .iter()
-        .find_map(|n| mail.headers.get_first_value(n).or_else(|| page.headers.get_first_value(n)))
-        .filter(|a| a.starts_with("http"));
-    Ok((body, declared(page), address))
+    let address = |part: &ParsedMail| {
+        ["Snapshot-Content-Location", "Content-Location"]
+            .iter()
+            .find_map(|n| mail.headers.get_first_value(n).or_else(|| part.headers.get_first_value(n)))
+            .filter(|a| a.starts_with("http"))
+    };
+    let pages = mail.parts().take(PARTS).filter(|p| p.ctype.mimetype.contains("html"));
+    let pages: Result<Vec<_>, _> =
+        pages.map(|p| p.get_body_raw().map(|body| (body, declared(p), address(p)))).collect();
+    let pages = pages.map_err(|e| format!("the page cannot be decoded: {e}"))?;
+    if pages.is_empty() { Err("the file contains no page".into()) } else { Ok(pages) }
 }
 
 /// The message with its headers, and those of its parts, cut to the lengths that mail programs write.

@@ -40,6 +40,7 @@ mod outcome;
 mod parts;
 mod pdf;
 mod records;
+mod rich;
 mod ris;
 mod rtf;
 mod sheet;

@@ -3,7 +3,7 @@
 use super::admit::admit;
 use super::draft::Draft;
 use super::outcome::{BATCH, BATCH_BYTES, Ingested, Sink, join, skip};
-use super::{dates, deadline, json, sheet, wide};
+use super::{dates, deadline, html, json, sheet, wide};
 use crate::config::InputConfig;
 use crate::types::Skipped;
 use regex::bytes::Regex;
@@ -128,7 +128,10 @@ fn parse_lines(path: &Path, lines: Vec<(usize, Vec<u8>)>, config: &InputConfig) 
         if line.is_empty() {
             return out;
         }
-        match serde_json::from_slice::<Value>(line) {
+        let read = serde_json::from_slice::<Value>(line);
+        // With `NaN`, single quotation marks and the like, as programs write it.
+        let value = read.or_else(|e| std::str::from_utf8(line).ok().and_then(html::script_value).ok_or(e));
+        match value {
             Ok(mut value) => {
                 let repaired = json::repair(&mut value, line);
                 record(&value, path, Some(number), line, config, order, &mut out);

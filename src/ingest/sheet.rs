@@ -45,7 +45,7 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
     }
     let row = |record: delimited::Record| {
         let cells = (0u32..).zip(record.cells);
-        let cells = cells.filter_map(|(i, v)| Some((columns.names.get(&i)?.as_str(), Value::String(v))));
+        let cells = cells.filter_map(|(i, v)| Some((columns.names.get(&i)?.as_str(), Value::String(unmarked(v)))));
         let note = record
             .unclosed
             .then(|| "a quotation mark in this row is not closed; the row ends with its line".to_owned());
@@ -54,6 +54,19 @@ pub(super) fn csv(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
     };
     let rows = records.into_iter().skip(columns.above);
     Ok((rows.filter_map(row).collect(), decoded.charset))
+}
+
+/// A cell without the apostrophe that marks a text in spreadsheet programs.
+fn unmarked(cell: String) -> String {
+    match cell.strip_prefix('\'') {
+        Some(rest)
+            if !rest.contains('\'')
+                && rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '=' | '+' | '-' | '@')) =>
+        {
+            rest.to_owned()
+        }
+        _ => cell,
+    }
 }
 
 /// Whether a text is a table that a spreadsheet program saved as text: its first line names columns between tabs, and its
@@ -108,6 +121,10 @@ pub(super) fn of_page(bytes: &[u8]) -> Result<(Vec<Row>, String), String> {
 
 /// The column separator, judging by the header row, and the text without Excel's `sep=;` line.
 fn separator(text: &str) -> (char, &str) {
+    // Rows without a cell may stand above.
+    let empty = |l: &&str| l.chars().all(|c| matches!(c, '\n' | '\t' | ';' | ',' | '|' | ' '));
+    let above: usize = text.split_inclusive('\n').take_while(empty).map(str::len).sum();
+    let text = if above < text.len() { &text[above..] } else { text };
     let first = text.split_inclusive('\n').next().unwrap_or_default();
     if let Some(sign) = first.trim_end().strip_prefix("sep=").and_then(|s| s.chars().next()) {
         return (sign, &text[first.len()..]);

@@ -3,6 +3,7 @@
 use super::admit::admit;
 use super::draft::Draft;
 use super::format::{self, Format};
+use super::letters::letters;
 use super::markdown::plain_markdown;
 use super::outcome::{Ingested, skip};
 use super::text::{text_as, text_of};
@@ -52,13 +53,31 @@ pub(super) fn printed(path: &Path, bytes: &[u8], config: &InputConfig) -> Ingest
     out
 }
 
+/// Letters of a page below which its frames are read, and how many of these.
+const FRAME: usize = 200;
+const FRAMES: usize = 20;
+
 /// A page saved as MHTML.
 pub(super) fn saved_page(path: &Path, bytes: &[u8]) -> Ingested {
     let mut out = Ingested::default();
-    let read = mail::saved_page(bytes).and_then(|(page, declared, address)| {
-        let (mut draft, charset) = drafted(&page, Format::Html, declared)?;
-        draft.url = draft.url.or(address);
+    let draft = |(page, declared, address): &mail::SavedPage| {
+        let (mut draft, charset) = drafted(page, Format::Html, *declared)?;
+        draft.url = draft.url.or_else(|| address.clone());
         Ok((draft, charset))
+    };
+    // The frames of a page are mostly advertisements: they count only if the page itself has no article.
+    let read = mail::saved_pages(bytes).and_then(|pages| {
+        let fuller =
+            |a: &Result<(Draft, String), String>, n: usize| a.as_ref().is_ok_and(|(d, _)| letters(&d.text) >= n);
+        let mut best = draft(&pages[0]);
+        if !fuller(&best, FRAME) {
+            for frame in pages[1..].iter().take(FRAMES).filter_map(|p| draft(p).ok()) {
+                if !fuller(&best, letters(&frame.0.text)) {
+                    best = Ok(frame);
+                }
+            }
+        }
+        best
     });
     match read {
         Ok((draft, charset)) => admit(draft, path, None, &charset, bytes, &mut out),

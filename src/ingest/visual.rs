@@ -30,10 +30,16 @@ pub(super) fn in_reading_order(text: &str) -> (Cow<'_, str>, Option<String>) {
 /// Whether the words of a text are spelled backwards: ta marbuta and alef maksura occur only at the end of words, and
 /// the article only at the beginning.
 fn is_visual(text: &str) -> bool {
+    // Frequent words of two and three letters.
+    const FREQUENT: [&str; 8] = ["في", "من", "أن", "إن", "عن", "التي", "الذي", "بين"];
+    const TURNED: [&str; 8] = ["يف", "نم", "نأ", "نإ", "نع", "يتلا", "يذلا", "نيب"];
     let (mut forward, mut backward, mut impossible) = (0usize, 0usize, 0usize);
+    let (mut known, mut turned) = (0usize, 0usize);
     let head: String = text.chars().take(20_000).collect();
     for word in mujaz_arabic::words(&head).iter().filter(|w| w.is_arabic()) {
         let written = &head[word.span.clone()];
+        known += usize::from(FREQUENT.contains(&written));
+        turned += usize::from(TURNED.contains(&written));
         let letters = || written.chars().filter(|c| is_arabic_letter(*c)).map(plain);
         if letters().count() < 3 {
             continue;
@@ -44,6 +50,7 @@ fn is_visual(text: &str) -> bool {
         backward += usize::from(begins(letters().next())) + usize::from(word.folded.ends_with("لا"));
     }
     impossible >= 2 && backward >= 3 && backward > forward * 3
+        || impossible >= 1 && backward + turned >= 4 && forward + known == 0
 }
 
 /// The letter of a presentation form.
@@ -148,6 +155,18 @@ mod tests {
         let (turned, note) = in_reading_order(&drawn);
         assert_eq!(turned, TEXT);
         assert!(note.unwrap().contains("visual order"));
+    }
+
+    #[test]
+    fn a_headline_in_visual_order_is_turned() {
+        for line in
+            ["إعادة تشغيل القطار بين المدينة والميناء", "وذكر مدير المتحف أن نحو 40 لوحة ستعرض في القاعة الكبرى."]
+        {
+            let drawn = visual(line);
+            let (turned, note) = in_reading_order(&drawn);
+            assert_eq!((turned.as_ref(), note.is_some()), (line, true));
+            assert_eq!(in_reading_order(line).1, None);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Web archives (WARC, ISO 28500): the text pages among their records.
+//! Web archives (WARC, ISO 28500): the pages, feeds and documents among their records.
 
 use std::io::{BufRead, Read};
 
@@ -10,8 +10,8 @@ pub(super) struct Page {
     pub taken: Option<jiff::Timestamp>,
     /// The character set in its header.
     pub charset: Option<String>,
-    /// Whether it is plain text.
-    pub plain: bool,
+    /// What it is, as its file would be named: `html`, `txt`, `xml`, `json`, `pdf`.
+    pub kind: &'static str,
     pub body: Vec<u8>,
 }
 
@@ -73,13 +73,22 @@ pub(super) fn pages(
         };
         let Some((content_type, body)) = found else { continue };
         let content_type = content_type.to_lowercase();
-        let plain = content_type.contains("text/plain");
-        if !(plain || content_type.contains("html")) || body.trim_ascii().is_empty() {
+        let named = [
+            ("html", "html"),
+            ("text/plain", "txt"),
+            ("rss", "xml"),
+            ("atom", "xml"),
+            ("xml", "xml"),
+            ("json", "json"),
+            ("pdf", "pdf"),
+        ];
+        let kind = named.iter().find(|(t, _)| content_type.contains(t)).map(|(_, kind)| *kind);
+        let Some(kind) = kind.filter(|_| !body.trim_ascii().is_empty() && !content_type.contains("svg")) else {
             continue;
-        }
+        };
         let charset = content_type.split("charset=").nth(1);
         let charset = charset.map(|c| c.split(';').next().unwrap_or_default().trim().trim_matches('"').to_owned());
-        if !put(number, Ok(Page { url, taken, charset, plain, body })) {
+        if !put(number, Ok(Page { url, taken, charset, kind, body })) {
             return Ok(());
         }
     }

@@ -53,6 +53,11 @@ fn the_examples_of_every_kind_are_read() {
         ("broadcast.srt", 1),
         ("daily.epub", 2),
         ("recording.har", 1),
+        ("reference.ris", 1),
+        ("jsonfeed.json", 1),
+        ("editor.json", 1),
+        ("library.tar.zst/bus.txt", 1),
+        ("harvest.ods", 1),
     ] {
         assert_eq!(of(name), articles, "{name}: {list:#?} {err}");
     }

@@ -16,6 +16,9 @@ fn common_date_formats_are_read() {
         "Tuesday, May 27th 2025 at 6:30pm",
         "Tue May 27 18:30:00 +0000 2025",
         "mar. 27 mai 2025 à 18h30",
+        "27 Mayıs 2025 Salı 18:30",
+        "Dienstag, 27. Mai 2025, 18:30 Uhr",
+        "27 de mayo de 2025",
         "1748370600",
         "1748370600.25",
         "1748370600000",
@@ -38,6 +41,14 @@ fn common_date_formats_are_read() {
         assert_eq!(parse(raw, None), Some(date(2025, 5, 27)), "{raw}");
     }
     assert_eq!(parse("août 3, 2025", None), Some(date(2025, 8, 3)));
+    for raw in ["3 Ağustos 2025", "03.AĞU.2025", "3 de agosto de 2025", "3. August 2025"] {
+        assert_eq!(parse(raw, None), Some(date(2025, 8, 3)), "{raw}");
+    }
+    for (month, raw) in (1..).zip([
+        "Ocak", "ŞUBAT", "Mart", "nisan", "Mayıs", "HAZİRAN", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık",
+    ]) {
+        assert_eq!(parse(&format!("7 {raw} 2025"), None), Some(date(2025, month, 7)), "{raw}");
+    }
     assert_eq!(parse("Sept 9, 2025", None), Some(date(2025, 9, 9)));
     assert_eq!(parse("Wed, 5/7/2025", None), Some(date(2025, 5, 7)), "the weekday decides");
     for raw in ["yesterday", "13/13/2025", "المملكة", "10:30", "منذ ساعتين", "3"] {

@@ -1,6 +1,7 @@
 //! The article in the embedded data of a page: JSON-LD, and the state from which scripts of Next.js, Nuxt and others
 //! build pages.
 
+mod attributes;
 mod best;
 mod values;
 
@@ -8,15 +9,12 @@ use super::{flight, script};
 use crate::ingest::letters::letters;
 use best::Best;
 use dom_smoothie::Readability;
-use mujaz_arabic::letters::is_arabic_letter;
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
 pub(super) use values::PageData;
-use values::{DEPTH, LETTERS, paragraphs, text_at, words};
+use values::{BYTES, DEPTH, has_article, paragraphs, text_at, words};
 
-/// Largest script that is read.
-const BYTES: usize = 8 << 20;
 /// Maximum size in bytes to which a flattened list expands; each value counts as 64 bytes.
 const UNFOLDED: usize = 16 << 20;
 /// Reads the scripts of a page with this headline.
@@ -31,7 +29,7 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
             continue;
         }
         if kind.contains("ld+json") {
-            if let Some(v) = lenient(&text).or_else(|| salvaged(&text)) {
+            if let Some(v) = lenient(&text).or_else(|| unescaped(&text)).or_else(|| salvaged(&text)) {
                 linked(&v, 0, &mut out);
             }
         } else if text.contains("__next_f") {
@@ -46,10 +44,8 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
             script::values(&text).iter().for_each(|v| best.search(v, 0));
         }
     }
-    // Frameworks that build pages on a server hand their data over in an attribute.
-    for node in reader.doc.select("[data-page],[data-props],[data-state],[data-initial-state]").iter().take(8) {
-        let held = ["data-page", "data-props", "data-state", "data-initial-state"].iter().find_map(|a| node.attr(a));
-        if let Some(v) = held.filter(|h| h.len() <= BYTES && has_article(h)).and_then(|h| lenient(&h)) {
+    for held in attributes::objects(reader) {
+        if let Some(v) = lenient(&held) {
             best.search(&v, 0);
         }
     }
@@ -64,12 +60,6 @@ pub(super) fn of(reader: &Readability, headline: Option<&str>) -> PageData {
         out.author = out.author.or(found.author);
     }
     out
-}
-
-/// Whether a script has enough letters for an article; they may be escaped.
-fn has_article(script: &str) -> bool {
-    script.matches("\\u06").take(LETTERS).count() == LETTERS
-        || script.chars().filter(|c| is_arabic_letter(*c)).take(LETTERS).count() == LETTERS
 }
 
 /// JSON as found in pages: with comments around it, and with line breaks inside strings.
@@ -106,6 +96,12 @@ fn lenient(text: &str) -> Option<Value> {
         static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",(\s*[}\]])").expect("fixed pattern"));
         serde_json::from_str(&out).ok().or_else(|| serde_json::from_str(&COMMA.replace_all(&out, "$1")).ok())
     })
+}
+
+/// JSON whose quotation marks a template escaped, as it does in the text of a page.
+fn unescaped(text: &str) -> Option<Value> {
+    let plain = text.contains("&quot;").then(|| text.replace("&quot;", "\"").replace("&#34;", "\""))?;
+    lenient(&plain.replace("&amp;", "&"))
 }
 
 /// The article in JSON-LD that cannot be parsed: cut off, or with quotation marks inside a text that nobody escaped.

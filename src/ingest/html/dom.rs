@@ -29,6 +29,13 @@ pub(super) fn drop_captions(reader: &Readability) {
     }
 }
 
+/// Removes what Drupal writes around the text of a feed's item: its title, author and date, and its terms.
+pub(super) fn drop_labels(reader: &Readability) {
+    let labels = "body > [property='schema:name'],body > [rel='schema:author'],body > [property='schema:dateCreated'],\
+                  .field--name-title,.field--name-uid,.field--name-created,.field--name-field-tags,.sharedaddy,.jp-relatedposts";
+    reader.doc.select(labels).remove();
+}
+
 /// Removes elements whose style hides them, unless they have most of the text.
 pub(super) fn drop_hidden(reader: &Readability) {
     let all = letters(&reader.doc.select("body").text());

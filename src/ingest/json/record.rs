@@ -3,6 +3,7 @@
 use super::usual::{is_beside, is_usual, usual};
 use crate::ingest::dates;
 use crate::ingest::letters::letters as arabic;
+use crate::ingest::rich;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -144,6 +145,9 @@ fn paragraphs(value: &Value, depth: usize, out: &mut Vec<String>) {
 
 /// A value as text: what stands in it, or what an object says of itself.
 pub(super) fn as_text(v: &Value) -> Option<String> {
+    if let Some(text) = rich::text(v) {
+        return Some(text);
+    }
     let s = match v {
         Value::String(s) => s.clone(),
         Value::Number(n) => n.to_string(),

@@ -217,6 +217,6 @@ proptest::proptest! {
     #[test]
     fn any_bytes_are_a_message_or_rejected(bytes in "(From: a|Content-Type: multipart/mixed; boundary=b|--b|--b--|\\n|:|=|\u{627}){0,30}") {
         let _ = message(bytes.as_bytes());
-        let _ = saved_page(bytes.as_bytes());
+        let _ = saved_pages(bytes.as_bytes());
     }
 }

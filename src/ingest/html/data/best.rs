@@ -1,7 +1,8 @@
 //! The article in a page's state: the object with the longest text.
 
-use super::values::{DEPTH, LETTERS, PageData, paragraphs, text_at, words};
+use super::values::{DEPTH, LETTERS, PageData, date_at, paragraphs, text_at, words};
 use crate::ingest::letters::letters;
+use crate::ingest::rich::{is_break, is_run, written};
 use serde_json::Value;
 
 /// Names under which systems keep the text of an article.
@@ -25,6 +26,8 @@ const BODIES: &[&str] = &[
     "post_content",
     "bodyText",
     "storyBody",
+    "body_html",
+    "content_html",
 ];
 
 /// The object with the longest text in a page's state, if the text is as long as an article's.
@@ -79,7 +82,7 @@ impl Best {
                 body: Some(body),
                 title,
                 author: text_at(v, &["author", "authors", "byline", "credits"]),
-                date: text_at(v, &dates),
+                date: date_at(v, &dates),
                 ..PageData::default()
             };
             self.found = Some((weight, found));
@@ -116,9 +119,15 @@ fn blocks(v: &Value, depth: usize) -> String {
         return String::new();
     }
     match v {
-        Value::String(s) => s.clone(),
+        Value::String(s) => match written(s) {
+            Some(inner) => blocks(&inner, depth + 1),
+            None => s.clone(),
+        },
         // An element of React: its kind, key and properties.
         Value::Array(a) if a.len() == 4 && a[0] == "$" => blocks(&a[3], depth + 1),
+        Value::Array(a) if is_run(a) => {
+            a.iter().map(|x| if is_break(x) { "\n".to_owned() } else { blocks(x, depth + 1) }).collect()
+        }
         Value::Array(a) => {
             let parts: Vec<String> = a.iter().map(|x| blocks(x, depth + 1)).filter(|t| !t.trim().is_empty()).collect();
             paragraphs(&parts)

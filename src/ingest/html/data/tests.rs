@@ -1,10 +1,28 @@
 use super::*;
+use serde_json::json;
 
 const BODY: &str = "قررت البلدية إغلاق الجسر القديم أمام الشاحنات. وقال رئيسها إن الأشغال ستدوم أربعة أشهر، وإن كلفتها بلغت مليوني درهم، وتشمل الأشغال أعمدة الجسر وطريقه والإنارة.";
 
 fn body(script: &str) -> Option<String> {
     let page = format!("<html><body><div id=root></div>{script}</body></html>");
     of(&Readability::new(page.as_str(), None, None).unwrap(), None).body
+}
+
+/// A page of Next.js whose article has this text.
+fn next(content: Value) -> String {
+    let data = json!({"props": {"pageProps": {"article": {"title": "ت", "content": content}}}});
+    format!("<script id=__NEXT_DATA__ type=application/json>{data}</script>")
+}
+
+#[test]
+fn whole_paragraphs_in_a_list_are_not_joined() {
+    for list in [
+        json!([{"text": BODY}, {"text": BODY}]),
+        json!([{"type": "text", "text": BODY}, {"type": "text", "text": BODY}]),
+        json!([{"type": "p", "text": BODY}, {"type": "p", "text": BODY}]),
+    ] {
+        assert_eq!(body(&next(list)).unwrap(), format!("{BODY}\n\n{BODY}"));
+    }
 }
 
 #[test]
@@ -36,6 +54,28 @@ fn the_article_is_found_in_every_kind_of_data() {
         format!(
             "<script id=__NUXT_DATA__ type=application/json>[[\"Reactive\",1],{{\"post\":2}},{{\"title\":3,\"body\":4}},\"ت\",{quoted}]</script>"
         ),
+        ld(format!("{{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;articleBody&quot;:&quot;{BODY}&quot;}}")),
+        format!("<x-article :story='{{\"id\":7,\"title\":\"ت\",\"text\":{quoted}}}'></x-article>"),
+        format!(
+            "<div wire:snapshot=\"{}\"></div>",
+            format!("{{\"data\":{{\"post\":[{{\"title\":\"ت\",\"content\":{quoted}}}]}}}}").replace('"', "&quot;")
+        ),
+        format!(
+            "<script type=application/json data-for=app>{{\"story\":{{\"title\":\"ت\",\"body_html\":{quoted}}}}}</script>"
+        ),
+        // Documents of editors: in a string, in pieces with styles, links and breaks.
+        next(Value::from(json!({"time": 1, "blocks": [{"type": "paragraph", "data": {"text": BODY}}]}).to_string())),
+        next(json!([{"type": "p", "children": [{"text": &BODY[..24]}, {"text": &BODY[24..], "bold": true}]}])),
+        next(json!({"type": "doc", "content": [{"type": "paragraph", "content": [
+            {"type": "text", "text": &BODY[..24]},
+            {"type": "text", "marks": [{"type": "bold"}], "text": &BODY[24..34]},
+            {"type": "text", "text": &BODY[34..]},
+        ]}]})),
+        next(json!({"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [
+            {"nodeType": "text", "value": &BODY[..24], "marks": []},
+            {"nodeType": "hyperlink", "content": [{"nodeType": "text", "value": &BODY[24..34]}]},
+            {"nodeType": "text", "value": &BODY[34..], "marks": []},
+        ]}]})),
     ] {
         assert_eq!(body(&script).as_deref(), Some(BODY), "{script}");
     }
