@@ -40,10 +40,11 @@ pub fn bring(
     // What another run has written meanwhile is not in memory.
     let stale = l.ready && store.changes()? != l.changes;
     let part = since.is_some() && (l.partial || !l.ready || stale);
-    if part && (stale || !l.ready) {
-        if let Some(part) = joinable(store, config)? {
-            l.replace(part);
-        }
+    if part
+        && (stale || !l.ready)
+        && let Some(part) = joinable(store, config)?
+    {
+        l.replace(part);
     }
     let Some(since) = since.filter(|_| l.ready && l.partial) else {
         if !l.ready || l.partial || stale {

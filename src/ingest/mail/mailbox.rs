@@ -75,10 +75,10 @@ fn is_envelope(line: &[u8]) -> bool {
     let text = String::from_utf8_lossy(&line[..line.len().min(300)]);
     let words: Vec<&str> = text.split_whitespace().map(|w| w.trim_end_matches(',')).collect();
     let time =
-        |w: &&str| w.len() >= 8 && w.split(':').count() == 3 && w.bytes().all(|b| b.is_ascii_digit() || b == b':');
+        |w: &str| w.len() >= 8 && w.split(':').count() == 3 && w.bytes().all(|b| b.is_ascii_digit() || b == b':');
     words.len() >= 6
         && [DAYS, MONTHS].iter().all(|list| words.iter().any(|w| list.contains(w)))
-        && words.iter().any(|w| time(&w))
+        && words.iter().copied().any(time)
 }
 
 #[cfg(test)]

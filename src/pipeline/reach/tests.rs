@@ -93,7 +93,7 @@ struct Desk {
 
 impl Desk {
     fn new(folder: &Path, reach: Reach) -> Self {
-        let store = store::open(&folder.join(format!("{reach:?}.db"))).unwrap();
+        let store = store::open(folder.join(format!("{reach:?}.db"))).unwrap();
         Self { store, reach, seen: None, parts: 0 }
     }
 

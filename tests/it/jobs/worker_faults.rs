@@ -109,7 +109,7 @@ fn connections_that_are_cut_change_nothing() {
     let desk = Desk::with(dir.path(), &configuration(&url, true, ""));
     drop(queue_of(&url));
     let _hands: Vec<Hand> = (0..2).map(|_| Hand::new(dir.path(), "fetch,group,translate,deliver", 20, None)).collect();
-    let (mut seed, mut cuts) = (7, 0);
+    let (mut seed, mut cuts, mut partly) = (7, 0, false);
     // All connections of the workers, as when the server is restarted.
     let cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()
         AND pid <> pg_backend_pid()";
@@ -130,6 +130,7 @@ fn connections_that_are_cut_change_nothing() {
             if r.outcome == Outcome::Done {
                 break;
             }
+            partly |= r.outcome == Outcome::Partly;
             // What the schedule does when a run fails.
             attempt += 1;
             let again = RunOrder { attempt, ..due(step) };
@@ -138,7 +139,12 @@ fn connections_that_are_cut_change_nothing() {
     }
     eprintln!("{cuts} cuts");
     assert!(cuts > steps, "{cuts}");
-    same(&but_for_arrivals(expected), &but_for_arrivals(made(&desk, &url)));
+    // A run that made all briefs but one has delivered them: the index of the next one has that one.
+    let compared = |files: BTreeMap<String, String>| {
+        let files = but_for_arrivals(files).into_iter();
+        files.filter(|(name, _)| !(partly && name.starts_with("index"))).collect::<BTreeMap<_, _>>()
+    };
+    same(&compared(expected), &compared(made(&desk, &url)));
     nothing_lost_or_doubled(&url);
 }
 
