@@ -65,7 +65,7 @@ fn has_office(tokens: &[Token], i: usize) -> bool {
     let near = &tokens[i.saturating_sub(REACH)..i];
     let office = near.iter().position(|t| {
         let a = t.analysis().is_some_and(|a| a.pos == Pos::Noun && a.preposition.is_none() && !a.plural);
-        a && t.glosses().first().is_some_and(|g| is_person(g))
+        a && t.names_person()
     });
     office.is_some_and(|at| {
         near[..at].iter().any(|t| t.analysis().is_some_and(Analysis::is_verb) && is_saying(t.lemma()))

@@ -7,7 +7,6 @@ use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
 use crate::name_lists::given;
-use crate::verb_lists::is_person;
 use crate::word_lists::List;
 
 /// How much more than the chosen reading another one may cost that the words beside it ask for.
@@ -85,7 +84,7 @@ fn noun_of_deed(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> {
 fn definite_adjective(tokens: &[Token], i: usize) -> Option<usize> {
     let noun = tokens[i].analysis().filter(|a| a.pos == Pos::Noun && a.article && a.is_free())?;
     let before = tokens[i - 1].analysis().filter(|b| b.pos == Pos::Noun && b.article && !b.dual)?;
-    let things = before.plural && !tokens[i - 1].glosses().first().is_some_and(|g| is_person(g));
+    let things = before.plural && !tokens[i - 1].names_person();
     let fits = |r: &Analysis| {
         let agrees =
             if things { r.feminine && !r.plural } else { r.feminine == before.feminine && r.plural == before.plural };

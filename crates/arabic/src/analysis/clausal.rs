@@ -4,7 +4,6 @@
 use super::pos::Pos;
 use super::token::Token;
 use super::word::{Analysis, Tense};
-use crate::verb_lists::is_person;
 use crate::word_lists::List;
 
 /// How much more than a noun its reading as a verb may cost.
@@ -53,7 +52,7 @@ fn verb_of_clause(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> 
     })?;
     let complete =
         |a: &Analysis| a.article && a.is_nominal() || a.pos == Pos::Propn || a.pos == Pos::Noun && a.pronoun.is_some();
-    if !joined[i] || !tokens[i - 1].analysis().is_some_and(complete) || names_person(&tokens[i]) {
+    if !joined[i] || !tokens[i - 1].analysis().is_some_and(complete) || tokens[i].names_person() {
         return None;
     }
     // The clause opens with "that" or the sentence; there is no verb yet, and none follows.
@@ -77,7 +76,7 @@ fn verb_of_clause(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize> 
     {
         return None;
     }
-    let things = head.plural && !names_person(&tokens[first]);
+    let things = head.plural && !tokens[first].names_person();
     let feminine = head.feminine || things;
     let next = tokens.get(i + 1).filter(|_| joined[i + 1])?.analysis()?;
     let owner = tokens.get(i + 2).filter(|_| joined[i + 2]).and_then(Token::analysis);
@@ -143,7 +142,7 @@ fn verb_of_lasting(tokens: &[Token], joined: &[bool], i: usize) -> Option<usize>
 /// describe that: "منعت السلطات الصحفيين" is what the authorities did to journalists.
 fn are_people(noun: &Token, people: &Token) -> bool {
     let other = noun.analysis().is_some_and(|n| {
-        n.pos == Pos::Noun && n.article && n.is_free() && !names_person(noun) && (n.feminine || !n.plural && !n.dual)
+        n.pos == Pos::Noun && n.article && n.is_free() && !noun.names_person() && (n.feminine || !n.plural && !n.dual)
     });
     let sound = people.folded.ends_with("ين");
     let adjective = |a: &Analysis| a.pos == Pos::Adj && a.article && a.plural && !a.feminine && a.is_free();
@@ -184,18 +183,13 @@ fn verb_of_masculine(tokens: &[Token], joined: &[bool], i: usize) -> Option<usiz
             && a.pronoun.is_none()
             && a.preposition.is_none()
     })?;
-    let subject = tokens.get(i + 1).filter(|n| joined[i + 1] && names_person(n))?;
+    let subject = tokens.get(i + 1).filter(|n| joined[i + 1] && n.names_person())?;
     subject.analysis().filter(|a| a.pos == Pos::Noun && a.article && !a.feminine && !a.plural && a.is_free())?;
     let fits = |r: &Analysis| {
         let same = r.conjunction == verb.conjunction && r.preposition.is_none() && r.pronoun.is_none();
         r.tense == Some(Tense::Perfect) && !r.feminine && !r.passive && !r.plural && !r.dual && r.person == 3 && same
     };
     tokens[i].readings.iter().position(fits)
-}
-
-/// Whether the first meaning of a word is a person.
-fn names_person(t: &Token) -> bool {
-    t.glosses().first().is_some_and(|g| is_person(g))
 }
 
 #[cfg(test)]

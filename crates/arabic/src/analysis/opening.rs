@@ -56,7 +56,7 @@ fn tells_age(text: &str, tokens: &[Token], i: usize) -> bool {
     let opens = text[tokens[i].span.end..age.span.start].trim() == "(";
     let closes = text[years.span.end..].trim_start().starts_with(')');
     let noun = tokens[i].analysis().is_some_and(|a| matches!(a.pos, Pos::Noun | Pos::Adj) && !a.article);
-    opens && closes && age.is_number() && List::TimeUnits.contains(years.lemma()) && noun && !names_person(&tokens[i])
+    opens && closes && age.is_number() && List::TimeUnits.contains(years.lemma()) && noun && !tokens[i].names_person()
 }
 
 /// Whether a word is a particle, a common noun or an adjective without article or ending of a plural; beside a name and a
@@ -90,7 +90,7 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
         a.is_some_and(|a| a.pos == Pos::Noun && a.article && a.is_free())
     };
     let two = whole(1) && whole(2);
-    if tokens.len() < SENTENCE && !(two) || !joined[1] {
+    if tokens.len() < SENTENCE && !two || !joined[1] {
         return None;
     }
     if let Some(verb) = opening_adjective(tokens).or_else(|| opening_harm(tokens)) {
@@ -100,7 +100,7 @@ fn opening_verb(tokens: &[Token], joined: &[bool]) -> Option<usize> {
         .analysis()
         .filter(|a| a.pos == Pos::Noun && !a.is_definite() && !a.plural && a.preposition.is_none())?;
     let next = tokens[1].analysis().filter(|n| n.is_free())?;
-    let actor = names_person(&tokens[1]) || is_actor(tokens[1].lemma());
+    let actor = tokens[1].names_person() || is_actor(tokens[1].lemma());
     // "أمر قاض أمريكي إدارة السجن": what somebody unnamed does has an object.
     let behind = |k: usize| tokens.get(k).filter(|_| joined[k]).and_then(Token::analysis);
     let object = |k: usize| behind(k).filter(|o| o.pos == Pos::Noun && o.is_free());
@@ -195,11 +195,6 @@ fn opening_harm(tokens: &[Token]) -> Option<usize> {
     tokens[0].readings.iter().position(fits).filter(|_| person && closed && !victim.plural)
 }
 
-/// Whether the first meaning of a word is a person.
-fn names_person(t: &Token) -> bool {
-    t.glosses().first().is_some_and(|g| is_person(g))
-}
-
 /// Whether a word is a noun that cannot speak, behind a verb of saying whose subject it would be: a name that looks like
 /// it.
 fn is_speaker(tokens: &[Token], joined: &[bool], i: usize) -> bool {
@@ -216,7 +211,7 @@ fn is_speaker(tokens: &[Token], joined: &[bool], i: usize) -> bool {
     let Some(a) = t.analysis() else { return false };
     let rare = a.lemma.is_some_and(|l| !l.is_everyday() && head(l.text()).is_none());
     let bare = !a.is_definite() && a.preposition.is_none() && a.conjunction.is_none() && !a.plural && !a.dual;
-    let noun = a.pos == Pos::Noun && bare && rare && !a.feminine && !names_person(t) && !t.folded.ends_with('ا');
+    let noun = a.pos == Pos::Noun && bare && rare && !a.feminine && !t.names_person() && !t.folded.ends_with('ا');
     let written = List::WrittenSources.contains(t.lemma());
     let next = tokens.get(i + 1).filter(|_| joined[i + 1]).and_then(Token::analysis);
     let alone = next.is_none_or(|n| n.pos == Pos::Adp || n.pos == Pos::Sconj || n.preposition.is_some());

@@ -112,6 +112,11 @@ impl Token {
         }
     }
 
+    /// Whether its first meaning is a person.
+    pub(super) fn names_person(&self) -> bool {
+        self.glosses().first().is_some_and(|g| is_person(g))
+    }
+
     /// Prefers a reading as a verb, if there is one: that of the verb with which an expression begins.
     pub(super) fn read_as_verb(&mut self, expression: &str) {
         let first = fold(expression.split(' ').next().unwrap_or_default());

@@ -146,9 +146,7 @@ fn late_subject(units: &[Unit], phrases: &[Phrase], verb: usize, end: usize) -> 
     let noun = &units[phrases[at].head];
     let bare = first.preposition.is_empty() && !first.governed && !first.apart && first.conjunction.is_empty();
     let person = noun.person || noun.source || noun.kind == Kind::Noun && !noun.is_definite();
-    let mut singular = v.clone();
-    singular.third = true;
-    if !bare || !person || noun.accusative || noun.oblique || noun.time || !agrees_behind(&singular, noun) {
+    if !bare || !person || noun.accusative || noun.oblique || noun.time || !agrees_behind(v, noun) {
         return None;
     }
     let to = titled(units, phrases, at, with_owner(units, phrases, at + 1, end), end);
